@@ -1,0 +1,112 @@
+#include "dmc/trace/tracer.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "dmc/util/error.hpp"
+
+namespace dmc {
+namespace {
+
+constexpr std::uint64_t k_data_limit = std::uint64_t{1} << 32;
+constexpr std::size_t k_array_names = 1U << 15;
+constexpr std::size_t k_label_names = 1U << 16;
+
+}  // namespace
+
+Tracer::Tracer(const Model& model, Sink sink, Attribution attribution)
+    : model_(model),
+      sink_(std::move(sink)),
+      attribution_(attribution),
+      cursor_(batch_.storage.data()),
+      end_(cursor_ + Batch::k_capacity) {
+  names_.labels.emplace_back("program");
+}
+
+ArrayId Tracer::name_array(std::string_view name) {
+  const auto found = std::find(names_.arrays.begin(), names_.arrays.end(), name);
+  if (found != names_.arrays.end()) {
+    return static_cast<ArrayId>(found - names_.arrays.begin());
+  }
+  if (names_.arrays.size() == k_array_names) {
+    throw Error(fmt::format("a trace can name {} arrays; give arrays of one role the same name",
+                            k_array_names));
+  }
+  names_.arrays.emplace_back(name);
+  omitted_.push_back(std::find(model_.omit.begin(), model_.omit.end(), name) != model_.omit.end());
+  return static_cast<ArrayId>(names_.arrays.size() - 1);
+}
+
+Label Tracer::label(std::string_view name) {
+  const auto found = label_ids_.find(name);
+  if (found != label_ids_.end()) {
+    return {found->second};
+  }
+  if (names_.labels.size() + 2 > k_label_names) {
+    throw Error(fmt::format("a trace can name {} scopes; give scopes of one role the same name",
+                            k_label_names / 2));
+  }
+  const auto id = static_cast<LabelId>(names_.labels.size());
+  names_.labels.emplace_back(name);
+  names_.labels.push_back(fmt::format("within {}", name));
+  label_ids_.emplace(name, id);
+  return {id};
+}
+
+Label Tracer::label(std::string_view name, std::string_view parameter, std::uint64_t value) {
+  return label(fmt::format("{} {}={}", name, parameter, value));
+}
+
+DataRange Tracer::allocate(ArrayId array, std::uint64_t size, bool temporary) {
+  DataRange range;
+  range.size = size;
+  range.step = omitted_[array] ? 0 : 1;
+  range.recycled = temporary && model_.temporaries == Temporaries::reuse;
+  if (range.recycled) {
+    auto& free_ranges = returned_[size];
+    if (!free_ranges.empty()) {
+      range.first = Access(free_ranges.back(), array, false);
+      free_ranges.pop_back();
+      return range;
+    }
+  }
+  const std::uint64_t blocks = size / model_.block + (size % model_.block != 0 ? 1 : 0);
+  if (blocks > (k_data_limit - next_datum_) / model_.block) {
+    throw Error(fmt::format("the arrays need more than {} data, which is the most dmc can tell apart; "
+                            "choose smaller sizes",
+                            k_data_limit));
+  }
+  range.first = Access(static_cast<Datum>(next_datum_), array, false);
+  next_datum_ += blocks * model_.block;
+  return range;
+}
+
+void Tracer::release(const DataRange& range) noexcept {
+  returned_[range.size].push_back(range.first.datum());
+}
+
+void Tracer::add_event(ScopeEvent::Kind kind, LabelId label) {
+  const auto position = static_cast<std::uint32_t>(cursor_ - batch_.storage.data());
+  batch_.events.push_back({position, label, kind});
+  if (batch_.events.size() == Batch::k_capacity) {
+    flush();
+  }
+}
+
+void Tracer::flush() {
+  batch_.count = static_cast<std::size_t>(cursor_ - batch_.storage.data());
+  flushed_ += batch_.count;
+  if (model_.block > 1) {
+    for (Access& access : std::span(batch_.storage).first(batch_.count)) {
+      access = access.in_block(static_cast<Datum>(model_.block));
+    }
+  }
+  sink_(batch_);
+  batch_.count = 0;
+  batch_.events.clear();
+  cursor_ = batch_.storage.data();
+  end_ = cursor_ + batch_.storage.size();
+}
+
+}  // namespace dmc
