@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dmc {
+
+/// "4,419,647".
+[[nodiscard]] std::string grouped(std::uint64_t value);
+
+/// `digits` significant digits without trailing zeros, the whole part grouped: "40,055,065.6393".
+/// Very large and very small magnitudes are written with an exponent.
+[[nodiscard]] std::string significant(double value, int digits);
+
+/// The shortest decimal that reads back as the same double; "nan" and "inf" where it is none.
+[[nodiscard]] std::string shortest(double value);
+
+/// Four digits and a unit: "40.06 M", "1.234 k", "812". Thousands (k), millions (M), G, T, P, E.
+[[nodiscard]] std::string human(double value);
+
+/// A share of 1 with one decimal: "24.6%"; "<0.1%" where there is something, but less than shows.
+[[nodiscard]] std::string percent(double share);
+
+/// measured/formula: four significant digits, all shown ("1.000"); exact equality is a bare "1".
+[[nodiscard]] std::string ratio_text(double ratio);
+
+/// A length of time: "0.42 s", "12.3 s", "3 min 05 s", "2 h 07 min".
+[[nodiscard]] std::string duration(double seconds);
+
+/// A size of memory: "512 bytes", "1.5 GiB".
+[[nodiscard]] std::string memory_text(std::uint64_t bytes);
+
+/// A whole number in plain decimal digits. Throws dmc::Error naming `option`, what was given and
+/// the legal range for anything else: signs, letters, spaces, and values outside [min, max].
+[[nodiscard]] std::uint64_t parse_count(std::string_view option, std::string_view text,
+                                        std::uint64_t min, std::uint64_t max);
+
+}  // namespace dmc

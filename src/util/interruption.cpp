@@ -1,0 +1,73 @@
+#include "dmc/util/interruption.hpp"
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include <unistd.h>
+
+namespace dmc {
+namespace {
+
+// A signal handler is given nothing but the signal's number, so what it has to remove must be found
+// in a place that is fixed. More files than slots are possible; the rest go without this
+// protection.
+constinit std::array<std::atomic<char*>, 16> g_unfinished{};
+static_assert(std::atomic<char*>::is_always_lock_free);
+
+// Only async-signal-safe calls: unlink, sigaction, raise.
+extern "C" void dmc_handle_interruption(int signal) {
+  for (auto& slot : g_unfinished) {
+    if (const char* path = slot.exchange(nullptr)) {
+      ::unlink(path);
+    }
+  }
+  struct sigaction fatal {};
+  fatal.sa_handler = SIG_DFL;
+  ::sigaction(signal, &fatal, nullptr);
+  ::raise(signal);
+}
+
+}  // namespace
+
+UnfinishedFile::UnfinishedFile(const std::string& path) : path_(::strdup(path.c_str())) {
+  if (path_ == nullptr) {
+    throw std::bad_alloc();
+  }
+  for (auto& slot : g_unfinished) {
+    char* empty = nullptr;
+    if (slot.compare_exchange_strong(empty, path_)) {
+      return;
+    }
+  }
+}
+
+UnfinishedFile::~UnfinishedFile() {
+  for (auto& slot : g_unfinished) {
+    char* mine = path_;
+    if (slot.compare_exchange_strong(mine, nullptr)) {
+      std::free(path_);
+      return;
+    }
+  }
+  // Not in any slot: the handler is using the path at this moment (or there was no slot for it), so
+  // it is left allocated.
+}
+
+void clean_up_when_interrupted() {
+  struct sigaction action {};
+  action.sa_handler = dmc_handle_interruption;
+  ::sigfillset(&action.sa_mask);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction present {};
+    if (::sigaction(signal, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) {
+      ::sigaction(signal, &action, nullptr);
+    }
+  }
+}
+
+}  // namespace dmc

@@ -1,0 +1,139 @@
+#include "dmc/util/number.hpp"
+
+#include "dmc/util/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace dmc {
+namespace {
+
+// Commas between thousands of a string of digits.
+std::string group_digits(std::string_view digits) {
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) {
+      text += ',';
+    }
+    text += digits[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string grouped(std::uint64_t value) {
+  return group_digits(fmt::format("{}", value));
+}
+
+std::string significant(double value, int digits) {
+  const std::string plain = fmt::format("{:.{}g}", value, digits);
+  if (!std::isfinite(value) || plain.find('e') != std::string::npos) {
+    return plain;
+  }
+  const std::size_t first = plain.starts_with('-') ? 1 : 0;
+  const std::size_t point = std::min(plain.find('.'), plain.size());
+  return plain.substr(0, first) + group_digits(plain.substr(first, point - first)) +
+         plain.substr(point);
+}
+
+std::string shortest(double value) {
+  return fmt::format("{}", value);
+}
+
+std::string human(double value) {
+  static constexpr std::array<std::string_view, 7> k_units{"", " k", " M", " G", " T", " P", " E"};
+  std::size_t unit = 0;
+  // 999.95 would round to "1000": it belongs to the next unit.
+  while (std::abs(value) >= 999.95 && unit + 1 < k_units.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  if (unit == 0) {
+    return fmt::format("{:.4g}", value);
+  }
+  const double magnitude = std::abs(value);
+  const int decimals = magnitude < 9.9995 ? 3 : magnitude < 99.995 ? 2 : 1;
+  return fmt::format("{:.{}f}{}", value, decimals, k_units[unit]);
+}
+
+std::string percent(double share) {
+  if (share > 0 && share < 0.0005) {
+    return "<0.1%";
+  }
+  return fmt::format("{:.1f}%", 100 * share);
+}
+
+std::string ratio_text(double ratio) {
+  if (ratio == 1.0) {
+    return "1";
+  }
+  if (!std::isfinite(ratio) || ratio == 0 || std::abs(ratio) >= 1e4 || std::abs(ratio) < 1e-3) {
+    return fmt::format("{:.4g}", ratio);
+  }
+  return fmt::format("{:#.4g}", ratio);
+}
+
+std::string duration(double seconds) {
+  if (seconds < 10) {
+    return fmt::format("{:.2f} s", seconds);
+  }
+  if (seconds < 60) {
+    return fmt::format("{:.1f} s", seconds);
+  }
+  const double whole = std::min(std::round(seconds), 1e15);
+  const auto total = static_cast<std::uint64_t>(whole);
+  if (total < 3600) {
+    return fmt::format("{} min {:02} s", total / 60, total % 60);
+  }
+  return fmt::format("{} h {:02} min", total / 3600, total % 3600 / 60);
+}
+
+std::string memory_text(std::uint64_t bytes) {
+  static constexpr std::array<std::string_view, 6> k_units{"KiB", "MiB", "GiB",
+                                                           "TiB", "PiB", "EiB"};
+  if (bytes < 1024) {
+    return fmt::format("{} bytes", bytes);
+  }
+  double value = static_cast<double>(bytes) / 1024;
+  std::size_t unit = 0;
+  while (value >= 1024 && unit + 1 < k_units.size()) {
+    value /= 1024;
+    ++unit;
+  }
+  return fmt::format("{:.1f} {}", value, k_units[unit]);
+}
+
+std::uint64_t parse_count(std::string_view option, std::string_view text, std::uint64_t min,
+                          std::uint64_t max) {
+  const auto legal = [&] { return fmt::format("give a whole number from {} to {}", min, max); };
+  const bool digits = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isdigit(c) != 0;
+  });
+  if (!digits) {
+    const std::string_view sign = text.substr(0, 1);
+    const std::string_view rest = text.substr(std::min<std::size_t>(1, text.size()));
+    const bool negative =
+        sign == "-" && !rest.empty() && rest.find_first_not_of("0123456789") == rest.npos;
+    throw Error(fmt::format("{}: '{}' is {}; {}", option, text,
+                            negative ? "negative" : "not a whole number", legal()));
+  }
+  std::uint64_t value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc() || value > max) {
+    throw Error(fmt::format("{}: {} is too large; {}", option, text, legal()));
+  }
+  if (value < min) {
+    throw Error(fmt::format("{}: {} is too small; {}", option, text, legal()));
+  }
+  return value;
+}
+
+}  // namespace dmc

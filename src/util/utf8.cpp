@@ -1,0 +1,131 @@
+#include "dmc/util/utf8.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace dmc {
+namespace {
+
+struct Character {
+  std::size_t bytes;
+  std::size_t columns;
+};
+
+struct CodeRange {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
+constexpr std::array<CodeRange, 6> k_combining{{{0x0300, 0x036f},
+                                                {0x1ab0, 0x1aff},
+                                                {0x1dc0, 0x1dff},
+                                                {0x200b, 0x200f},
+                                                {0x20d0, 0x20ff},
+                                                {0xfe00, 0xfe0f}}};
+constexpr std::array<CodeRange, 8> k_wide{{{0x1100, 0x115f},
+                                           {0x2e80, 0xa4cf},
+                                           {0xac00, 0xd7a3},
+                                           {0xf900, 0xfaff},
+                                           {0xfe30, 0xfe6f},
+                                           {0xff00, 0xff60},
+                                           {0x1f300, 0x1faff},
+                                           {0x20000, 0x3fffd}}};
+
+template <std::size_t N>
+bool contains(const std::array<CodeRange, N>& ranges, std::uint32_t code) {
+  return std::any_of(ranges.begin(), ranges.end(), [code](const CodeRange& range) {
+    return range.first <= code && code <= range.last;
+  });
+}
+
+// The character that `text` begins with; `text` is not empty.
+Character first_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+  };
+  const std::uint32_t lead = byte(0);
+  const std::size_t length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  if (length == 1 || text.size() < length) {
+    return {1, 1};
+  }
+  std::uint32_t code = lead & (0x7fU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80U) {
+      return {1, 1};
+    }
+    code = (code << 6U) | (byte(i) & 0x3fU);
+  }
+  const std::size_t columns = contains(k_combining, code) ? 0 : contains(k_wide, code) ? 2 : 1;
+  return {length, columns};
+}
+
+// The longest beginning of the text that fits in `width` columns.
+std::string_view prefix(std::string_view text, std::size_t width) {
+  std::size_t bytes = 0;
+  std::size_t columns = 0;
+  while (bytes < text.size()) {
+    const Character character = first_character(text.substr(bytes));
+    if (columns + character.columns > width) {
+      break;
+    }
+    bytes += character.bytes;
+    columns += character.columns;
+  }
+  return text.substr(0, bytes);
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  std::size_t columns = 0;
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    columns += character.columns;
+    text.remove_prefix(character.bytes);
+  }
+  return columns;
+}
+
+std::string shortened(std::string_view text, std::size_t width) {
+  if (display_width(text) <= width) {
+    return std::string(text);
+  }
+  if (width == 0) {
+    return {};
+  }
+  std::string_view kept = prefix(text, width - 1);
+  while (kept.ends_with(' ')) {
+    kept.remove_suffix(1);
+  }
+  return std::string(kept) + "…";
+}
+
+std::string padded(std::string_view text, std::size_t width, bool right_aligned) {
+  const std::size_t columns = display_width(text);
+  const std::string spaces(width > columns ? width - columns : 0, ' ');
+  return right_aligned ? spaces + std::string(text) : std::string(text) + spaces;
+}
+
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+  std::string lines;
+  std::size_t column = 0;
+  while (!text.empty()) {
+    const std::size_t space = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, space);
+    text.remove_prefix(std::min(space + 1, text.size()));
+    const std::size_t needed = display_width(word);
+    if (column > indent && column + 1 + needed > width) {
+      lines += '\n' + std::string(indent, ' ');
+      column = indent;
+    } else if (!lines.empty()) {
+      lines += ' ';
+      ++column;
+    }
+    lines += word;
+    column += needed;
+  }
+  return lines;
+}
+
+}  // namespace dmc
