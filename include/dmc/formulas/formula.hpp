@@ -15,8 +15,8 @@ namespace dmc {
 /// How a formula stands to the paper.
 enum class Form : std::uint8_t {
   printed,    ///< the paper's expression, evaluated as it stands
-  corrected,  ///< the paper's statement with its slip mended
-  exact,      ///< holds to the last reuse at every size
+  corrected,  ///< the paper's statement with its slip mended: holds as the sizes grow
+  exact,      ///< holds to the last reuse at every size it applies to
 };
 
 /// What of a measurement a formula speaks about.
@@ -27,20 +27,34 @@ enum class Quantity : std::uint8_t {
   cold_cost,  ///< the cost of first accesses
 };
 
+/// A symbol of a formula that is not a parameter, and what it stands for: q = h/p.
+struct Definition {
+  std::string_view name;
+  Expression value;
+};
+
 /// A closed form of the paper, or one that corrects it.
 struct Formula {
-  std::string_view id;       ///< as in the ledger: "thm3.10"; variants append: "thm3.18.log2"
-  std::string_view kernel;
-  std::string_view source;   ///< "Theorem 3.10"
-  std::string_view title;    ///< "convolution", one short phrase
-  Form form;
-  Quantity quantity;
-  std::string_view reuse_class;  ///< the kernel's class it speaks about; empty: the whole run
+  std::string_view id;  ///< as in the ledger: "thm3.10"; variants append: "thm3.18.lower.log2"
+  std::vector<std::string_view> kernels;  ///< those it speaks about; empty: every kernel
+  std::string_view source;                ///< "Theorem 3.10"
+  std::string_view title;                 ///< "convolution", one short phrase
+  Form form = Form::printed;
+  Quantity quantity = Quantity::dmd;
+  std::string_view reuse_class = {};  ///< the kernel's class it speaks about; empty: the whole run
+  /// Something smaller than a class: a stage of Table 1, one head, the distant reuses of one root of
+  /// unity. A run does not measure it by itself, so applies() is false for it.
+  std::string_view part = {};
   Expression expression;
-  std::string_view relation;     ///< "~", "=", ">=" or "<=": how the paper relates it to the quantity
-  /// Whether it speaks about these parameters and this model at all; null: always, at block 1.
+  std::string_view relation = "~";  ///< "~", "=", ">=" or "<=": how it relates to the quantity
+  /// Whether it speaks about these parameters and this model at all; null: for elements (block 1)
+  /// with nothing omitted.
   bool (*applies)(const Parameters& parameters, const Model& model) = nullptr;
-  std::string_view note = {};    ///< one sentence, where there is something to know
+  std::string_view note = {};  ///< one sentence, where there is something to know
+  /// Its symbols that are not parameters; a later one may use those before it.
+  std::vector<Definition> where = {};
+  /// Symbols that whoever evaluates it must give: `m` of Lemma 3.5, the run's distinct data.
+  std::vector<std::string_view> given = {};
 };
 
 /// Every formula, in the order of the paper.
@@ -49,15 +63,22 @@ struct Formula {
 /// The formula of that id; throws dmc::Error with the nearest id otherwise.
 [[nodiscard]] const Formula& find_formula(std::string_view id);
 
-/// The kernel's parameters (numbers and choices alike) as variables, and `b` and `s` of the model.
+/// Whether it is about this kernel, whatever the parameters and the model.
+[[nodiscard]] bool speaks_about(const Formula& formula, std::string_view kernel);
+
+/// The kernel's parameters (numbers and choices alike) as variables, and `b` and `s` of the model. Where
+/// an image's `h` and `w` are equal and there is no `n`, `n` is their value.
 [[nodiscard]] Variables variables_of(const Parameters& parameters, const Model& model);
 
-/// Whether a formula speaks about a run of its kernel.
+/// Whether a run of one of its kernels with these parameters and this model measures what the formula
+/// speaks about.
 [[nodiscard]] bool applies(const Formula& formula, const Parameters& parameters, const Model& model);
 
-/// Its value; DMDs and costs are scaled by sqrt(bits), as the measurement is (Definition 3.19).
+/// Its value; DMDs and costs are scaled by sqrt(bits), as the measurement is (Definition 3.19). `given`
+/// holds values for the formula's `given` symbols and is not looked at otherwise, so a run may always
+/// pass {{"m", distinct data}}. Throws dmc::Error where a symbol has no value.
 [[nodiscard]] double evaluate(const Formula& formula, const Parameters& parameters,
-                              const Model& model);
+                              const Model& model, const Variables& given = {});
 
 [[nodiscard]] std::string_view to_string(Form form);
 [[nodiscard]] std::string_view to_string(Quantity quantity);
