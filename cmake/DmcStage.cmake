@@ -18,4 +18,5 @@ function(dmc_stage name)
   set_target_properties(dmc_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON EXPORT_NAME ${name})
   target_link_libraries(dmc_${name} PUBLIC ${arg_LINK}
     PRIVATE $<BUILD_INTERFACE:dmc_warnings> ${arg_PRIVATE})
+  set_property(GLOBAL APPEND PROPERTY DMC_STAGES ${name})
 endfunction()
