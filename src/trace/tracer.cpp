@@ -73,9 +73,10 @@ DataRange Tracer::allocate(ArrayId array, std::uint64_t size, bool temporary) {
   }
   const std::uint64_t blocks = size / model_.block + (size % model_.block != 0 ? 1 : 0);
   if (blocks > (k_data_limit - next_datum_) / model_.block) {
-    throw Error(fmt::format("the arrays need more than {} data, which is the most dmc can tell apart; "
-                            "choose smaller sizes",
-                            k_data_limit));
+    throw Error(
+        fmt::format("the arrays need more than {} data, which is the most dmc can tell apart; "
+                    "choose smaller sizes",
+                    k_data_limit));
   }
   range.first = Access(static_cast<Datum>(next_datum_), array, false);
   next_datum_ += blocks * model_.block;

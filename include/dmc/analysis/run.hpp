@@ -63,22 +63,22 @@ struct RunResult {
   Parameters parameters;  ///< complete
   Model model;
   std::uint64_t accesses = 0;
-  std::uint64_t data = 0;         ///< distinct data, which is the number of cold misses
+  std::uint64_t data = 0;  ///< distinct data, which is the number of cold misses
   std::uint64_t reuses = 0;
-  double dmd = 0;                 ///< of all reuses; includes sqrt(bits)
+  double dmd = 0;  ///< of all reuses; includes sqrt(bits)
   double cold_cost = 0;
   double mean_distance = 0;
   std::uint64_t max_distance = 0;
   Histogram histogram;
   std::vector<FormulaResult> formulas;
-  std::vector<ArrayTotals> arrays;    ///< in order of creation
-  std::vector<ClassTotals> classes;   ///< by descending DMD
-  std::vector<NamedTotals> named;     ///< in the kernel's order; only those with reuses
-  double seconds = 0;                 ///< wall time
+  std::vector<ArrayTotals> arrays;   ///< in order of creation
+  std::vector<ClassTotals> classes;  ///< by descending DMD
+  std::vector<NamedTotals> named;    ///< in the kernel's order; only those with reuses
+  double seconds = 0;                ///< wall time
 };
 
-/// Runs a kernel through the engine. Throws dmc::Error for bad parameters or a footprint that cannot
-/// fit in memory, before anything is run.
+/// Runs a kernel through the engine. Throws dmc::Error for bad parameters or a footprint that
+/// cannot fit in memory, before anything is run.
 [[nodiscard]] RunResult run(const RunRequest& request);
 
 }  // namespace dmc

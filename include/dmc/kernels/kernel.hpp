@@ -22,7 +22,7 @@ struct Parameter {
   std::uint64_t min = 1;
   std::uint64_t max = 0xffffffff;
   std::span<const std::string_view> choices = {};
-  bool derived = false;      ///< has no fallback of its own: follows from others unless given
+  bool derived = false;  ///< has no fallback of its own: follows from others unless given
 };
 
 /// Values by parameter name.
@@ -34,7 +34,9 @@ class Parameters {
 
   /// The value of a parameter; throws std::out_of_range (a bug) where there is none.
   [[nodiscard]] std::uint64_t operator[](std::string_view name) const;
-  [[nodiscard]] bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+  [[nodiscard]] bool has(std::string_view name) const {
+    return values_.find(name) != values_.end();
+  }
   void set(std::string_view name, std::uint64_t value) { values_[std::string(name)] = value; }
   [[nodiscard]] const std::map<std::string, std::uint64_t, std::less<>>& entries() const {
     return values_;
@@ -47,9 +49,9 @@ class Parameters {
 /// One array of a kernel, or `copies` alike, as known before the run.
 struct ArrayPlan {
   std::string_view name;
-  Count size;              ///< data touched in each copy: the first `size` of the array
+  Count size;  ///< data touched in each copy: the first `size` of the array
   Count copies = 1;
-  Count accesses;          ///< to all copies together, counted under this name
+  Count accesses;  ///< to all copies together, counted under this name
   bool temporary = false;
 };
 
@@ -79,12 +81,14 @@ class InputData {
   std::uint64_t seed_;
 };
 
-/// Reuses that belong together and have a name in the paper. Classes of a kernel are tried in order.
+/// Reuses that belong together and have a name in the paper. Classes of a kernel are tried in
+/// order.
 struct ReuseClass {
-  std::string_view name;                           ///< "kernel reuses"
-  std::string_view source;                         ///< "Lemma 3.7", or empty
-  std::vector<std::string_view> arrays;            ///< any of these; empty: any
-  std::vector<std::string_view> carried_by = {};   ///< label, or its beginning before " n="; empty: any
+  std::string_view name;                 ///< "kernel reuses"
+  std::string_view source;               ///< "Lemma 3.7", or empty
+  std::vector<std::string_view> arrays;  ///< any of these; empty: any
+  std::vector<std::string_view> carried_by =
+      {};  ///< label, or its beginning before " n="; empty: any
 };
 
 /// An instrumented algorithm.
@@ -95,7 +99,7 @@ struct Kernel {
   std::string_view task;     ///< kernels of one task solve the same problem: what `compare` accepts
   std::span<const Parameter> parameters;
   std::vector<std::pair<std::string_view, std::uint64_t>> fixed;  ///< winograd: k is always 3
-  std::vector<std::string_view> arrays;    ///< every array name it uses, for --omit
+  std::vector<std::string_view> arrays;  ///< every array name it uses, for --omit
   std::vector<ReuseClass> classes;
 
   /// Completes given values with the defaults and checks what single ranges cannot say. Throws
@@ -119,8 +123,8 @@ struct Kernel {
 /// Accesses and distinct data of a run under a model.
 struct Footprint {
   std::uint64_t accesses;
-  std::uint64_t data;      ///< elements, or blocks where the model has them
-  bool data_is_exact;      ///< false: an upper bound (omitted temporaries whose data is reused)
+  std::uint64_t data;         ///< elements, or blocks where the model has them
+  bool data_is_exact;         ///< false: an upper bound (omitted temporaries whose data is reused)
   std::uint64_t value_bytes;  ///< memory for the kernel's own numbers
 };
 [[nodiscard]] Footprint footprint(const Plan& plan, const Model& model);

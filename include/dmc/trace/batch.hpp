@@ -60,8 +60,8 @@ class Access {
 /// What happens to the stack of open scopes between two accesses.
 struct ScopeEvent {
   enum class Kind : std::uint8_t {
-    enter_loop,   ///< `label` names the loop; `label + 1` the inside of one iteration
-    iterate,      ///< the innermost open loop begins its next iteration
+    enter_loop,  ///< `label` names the loop; `label + 1` the inside of one iteration
+    iterate,     ///< the innermost open loop begins its next iteration
     leave_loop,
     enter_block,  ///< a call or a phase: a scope that does not repeat
     leave_block,
@@ -73,8 +73,8 @@ struct ScopeEvent {
   friend bool operator==(const ScopeEvent&, const ScopeEvent&) = default;
 };
 
-/// A few thousand accesses in program order, with the scope events among them. A consumer may swap the
-/// buffers out of a batch to keep them: the producer goes on with whatever it finds in it.
+/// A few thousand accesses in program order, with the scope events among them. A consumer may swap
+/// the buffers out of a batch to keep them: the producer goes on with whatever it finds in it.
 struct Batch {
   static constexpr std::size_t k_capacity = 4096;
 

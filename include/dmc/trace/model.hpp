@@ -21,8 +21,8 @@ enum class Temporaries : std::uint8_t {
 
 /// The choices of the memory model; docs/model.md defines each.
 struct Model {
-  std::uint64_t block = 1;        ///< elements in a block; distances count distinct blocks
-  std::uint64_t bits = 1;         ///< size of a datum; every DMD is multiplied by sqrt(bits)
+  std::uint64_t block = 1;  ///< elements in a block; distances count distinct blocks
+  std::uint64_t bits = 1;   ///< size of a datum; every DMD is multiplied by sqrt(bits)
   Cold cold = Cold::free;
   std::vector<std::string> omit;  ///< arrays that live in registers: their accesses are not made
   Temporaries temporaries = Temporaries::fresh;

@@ -22,23 +22,25 @@ struct TraceNames {
   std::vector<std::string> labels;  ///< label 0 is the whole program
 };
 
-/// A named scope, looked up once by Tracer::label so that entering it in an inner loop costs nothing.
+/// A named scope, looked up once by Tracer::label so that entering it in an inner loop costs
+/// nothing.
 struct Label {
   LabelId id;
 };
 
 /// A contiguous range of data that belongs to one array.
 struct DataRange {
-  Access first{};              ///< a read of its first datum
-  std::uint64_t size = 0;      ///< in elements
-  std::uint32_t step = 1;      ///< 0 where the array is omitted: its accesses do not advance the trace
-  bool recycled = false;       ///< goes back to the tracer when the array ends
+  Access first{};          ///< a read of its first datum
+  std::uint64_t size = 0;  ///< in elements
+  std::uint32_t step = 1;  ///< 0 where the array is omitted: its accesses do not advance the trace
+  bool recycled = false;   ///< goes back to the tracer when the array ends
 };
 
-/// An array whose every element access is recorded. It owns its values; a temporary gives its data back
-/// to the tracer at the end of its life, so that C++ scopes are the scopes of the model (where several
-/// end together, the last created returns first). Elements are read and written in separate statements:
-/// C++ leaves the order of operands open, and the order of accesses is what is being measured.
+/// An array whose every element access is recorded. It owns its values; a temporary gives its data
+/// back to the tracer at the end of its life, so that C++ scopes are the scopes of the model (where
+/// several end together, the last created returns first). Elements are read and written in separate
+/// statements: C++ leaves the order of operands open, and the order of accesses is what is being
+/// measured.
 template <class T>
 class Traced {
  public:
@@ -88,8 +90,8 @@ class Traced {
   std::vector<T> values_;
 };
 
-/// A loop as a scope: `for (auto i : tracer.loop("i", n))`. A reuse between two of its iterations is
-/// carried by "i"; one between two scopes inside the same iteration, by "within i".
+/// A loop as a scope: `for (auto i : tracer.loop("i", n))`. A reuse between two of its iterations
+/// is carried by "i"; one between two scopes inside the same iteration, by "within i".
 class Loop {
  public:
   class Iterator {
@@ -138,9 +140,9 @@ class Block {
 ///     for (auto i : tracer.loop("i", n)) { sum += a.read(i); }
 ///     tracer.finish();
 ///
-/// Every array starts on a block boundary; with Model::block > 1 the batches carry blocks in place of
-/// elements. Throws dmc::Error where the program's arrays need more than 2^32 data. Arrays and scopes
-/// must not outlive the tracer.
+/// Every array starts on a block boundary; with Model::block > 1 the batches carry blocks in place
+/// of elements. Throws dmc::Error where the program's arrays need more than 2^32 data. Arrays and
+/// scopes must not outlive the tracer.
 class Tracer {
  public:
   enum class Attribution : std::uint8_t { off, on };
@@ -263,7 +265,9 @@ inline Loop::Loop(Tracer& tracer, Label label, std::uint64_t first, std::uint64_
   tracer_.scope_event(ScopeEvent::Kind::enter_loop, label.id);
 }
 
-inline Loop::~Loop() { tracer_.scope_event(ScopeEvent::Kind::leave_loop); }
+inline Loop::~Loop() {
+  tracer_.scope_event(ScopeEvent::Kind::leave_loop);
+}
 
 inline Loop::Iterator& Loop::Iterator::operator++() {
   i_ += loop_->step_;
@@ -275,6 +279,8 @@ inline Block::Block(Tracer& tracer, Label label) : tracer_(tracer) {
   tracer_.scope_event(ScopeEvent::Kind::enter_block, label.id);
 }
 
-inline Block::~Block() { tracer_.scope_event(ScopeEvent::Kind::leave_block); }
+inline Block::~Block() {
+  tracer_.scope_event(ScopeEvent::Kind::leave_block);
+}
 
 }  // namespace dmc

@@ -6,7 +6,8 @@
 
 namespace dmc {
 
-/// Sums and products of sizes. Sizes come from users, so an overflow is the user's error, not a bug.
+/// Sums and products of sizes. Sizes come from users, so an overflow is the user's error, not a
+/// bug.
 [[nodiscard]] inline std::uint64_t checked_add(std::uint64_t a, std::uint64_t b) {
   std::uint64_t sum = 0;
   if (__builtin_add_overflow(a, b, &sum)) {
@@ -23,11 +24,12 @@ namespace dmc {
   return product;
 }
 
-/// A count that throws dmc::Error where plain arithmetic would wrap, so that closed forms read as they
-/// are written on paper: `Count(k) * k * n`.
+/// A count that throws dmc::Error where plain arithmetic would wrap, so that closed forms read as
+/// they are written on paper: `Count(k) * k * n`.
 class Count {
  public:
-  constexpr Count(std::uint64_t value = 0) : value_(value) {}  // NOLINT(google-explicit-constructor)
+  constexpr Count(std::uint64_t value = 0)
+      : value_(value) {}  // NOLINT(google-explicit-constructor)
   [[nodiscard]] constexpr std::uint64_t value() const { return value_; }
 
   friend Count operator+(Count a, Count b) { return checked_add(a.value_, b.value_); }

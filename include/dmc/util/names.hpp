@@ -6,8 +6,8 @@
 
 namespace dmc {
 
-/// The candidate nearest to a mistyped name by edit distance, a neighbouring swap counting as one edit;
-/// empty where none is near enough to be what was meant.
+/// The candidate nearest to a mistyped name by edit distance, a neighbouring swap counting as one
+/// edit; empty where none is near enough to be what was meant.
 [[nodiscard]] std::string_view nearest_name(std::string_view name,
                                             std::span<const std::string_view> candidates);
 
