@@ -51,8 +51,11 @@ struct ArrayPlan {
   std::string_view name;
   Count size;  ///< data touched in each copy: the first `size` of the array
   Count copies = 1;
-  Count accesses;  ///< to all copies together, counted under this name
+  Count accesses;  ///< to all copies together
   bool temporary = false;
+  /// The name these accesses are counted under where it is another one (Traced::as); what is
+  /// omitted goes by `name`.
+  std::string_view counted_as = {};
 };
 
 /// Ranges of one size that temporaries live in when their data is reused.
