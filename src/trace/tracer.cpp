@@ -103,6 +103,9 @@ void Tracer::flush() {
       access = access.in_block(static_cast<Datum>(model_.block));
     }
   }
+  batch_.data_end = next_datum_ / model_.block;
+  batch_.array_end = static_cast<std::uint32_t>(names_.arrays.size());
+  batch_.label_end = static_cast<std::uint32_t>(names_.labels.size());
   sink_(batch_);
   batch_.count = 0;
   batch_.events.clear();

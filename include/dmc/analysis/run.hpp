@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "dmc/engine/histogram.hpp"
+#include "dmc/analysis/measure.hpp"
 #include "dmc/formulas/formula.hpp"
 #include "dmc/kernels/kernel.hpp"
 #include "dmc/trace/model.hpp"
@@ -21,29 +21,7 @@ struct RunRequest {
   std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
 };
 
-/// A reuse's share of the whole, by some criterion.
-struct ReuseTotals {
-  std::uint64_t reuses = 0;
-  double dmd = 0;
-  std::uint64_t min_distance = 0;  ///< 0 where there is no reuse
-  std::uint64_t max_distance = 0;
-};
-
-struct ArrayTotals {
-  std::string name;
-  std::uint64_t accesses = 0;
-  ReuseTotals totals;
-};
-
-/// Reuses of one array carried by one scope.
-struct ClassTotals {
-  std::string array;
-  std::string carried_by;
-  std::string reuse_class;  ///< the kernel's named class it belongs to; empty: none
-  ReuseTotals totals;
-};
-
-/// The kernel's named classes, summed.
+/// One of the kernel's named classes, summed over the arrays and scopes that make it up.
 struct NamedTotals {
   std::string name;
   std::string source;  ///< "Lemma 3.7", or empty
@@ -58,27 +36,20 @@ struct FormulaResult {
   double ratio;     ///< measured / value
 };
 
-struct RunResult {
-  const Kernel* kernel;
+struct RunResult : Measurement {
+  const Kernel* kernel = nullptr;
   Parameters parameters;  ///< complete
   Model model;
-  std::uint64_t accesses = 0;
-  std::uint64_t data = 0;  ///< distinct data, which is the number of cold misses
-  std::uint64_t reuses = 0;
-  double dmd = 0;  ///< of all reuses; includes sqrt(bits)
-  double cold_cost = 0;
-  double mean_distance = 0;
-  std::uint64_t max_distance = 0;
-  Histogram histogram;
+  std::vector<NamedTotals> named;  ///< in the kernel's order; only those with reuses
   std::vector<FormulaResult> formulas;
-  std::vector<ArrayTotals> arrays;   ///< in order of creation
-  std::vector<ClassTotals> classes;  ///< by descending DMD
-  std::vector<NamedTotals> named;    ///< in the kernel's order; only those with reuses
-  double seconds = 0;                ///< wall time
+  double seconds = 0;  ///< wall time
 };
 
-/// Runs a kernel through the engine. Throws dmc::Error for bad parameters or a footprint that
-/// cannot fit in memory, before anything is run.
+/// Runs a kernel through the engine. Throws dmc::Error for bad parameters, an array to omit that
+/// the kernel does not have, or a footprint that cannot fit in memory, before anything is run.
 [[nodiscard]] RunResult run(const RunRequest& request);
+
+/// Bytes a run needs at most, for `data` distinct data and the kernel's own values.
+[[nodiscard]] std::uint64_t memory_needed(const Footprint& footprint);
 
 }  // namespace dmc

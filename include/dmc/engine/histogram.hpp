@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace dmc {
 
-/// How many reuses have each distance. The exact histogram, in ascending distance, with no empty bins.
+/// How many reuses have each distance: the exact histogram, in ascending distance, without empty
+/// bins.
 struct Histogram {
   struct Bin {
     std::uint64_t distance;
@@ -17,5 +19,8 @@ struct Histogram {
   [[nodiscard]] std::uint64_t reuses() const;
   friend bool operator==(const Histogram&, const Histogram&) = default;
 };
+
+/// The sum of several histograms, bin by bin.
+[[nodiscard]] Histogram merge(std::span<const Histogram* const> parts);
 
 }  // namespace dmc

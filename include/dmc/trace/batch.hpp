@@ -81,6 +81,9 @@ struct Batch {
   std::vector<Access> storage;     ///< always k_capacity long
   std::size_t count = 0;           ///< how many of them are accesses
   std::vector<ScopeEvent> events;  ///< by position; empty where attribution is off
+  std::uint64_t data_end = 0;      ///< every datum is below this,
+  std::uint32_t array_end = 0;     ///< every array,
+  std::uint32_t label_end = 0;     ///< and every label
 
   Batch() : storage(k_capacity) {}
   [[nodiscard]] std::span<const Access> accesses() const { return {storage.data(), count}; }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
-
 #include "dmc/util/error.hpp"
+
+#include <cstdint>
 
 namespace dmc {
 

@@ -1,0 +1,145 @@
+#include "dmc/analysis/run.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "dmc/util/memory.hpp"
+#include "dmc/util/names.hpp"
+#include "dmc/util/number.hpp"
+
+namespace dmc {
+namespace {
+
+// By datum: 4 bytes of last access, up to 2 for the time axis at its largest and as much again
+// while it is rebuilt; by distance: 8 bytes of histogram, which attribution can split in two.
+constexpr std::uint64_t k_engine_bytes_per_datum = 24;
+
+void check_omitted(const Kernel& kernel, const Model& model) {
+  for (const std::string& name : model.omit) {
+    if (std::find(kernel.arrays.begin(), kernel.arrays.end(), name) == kernel.arrays.end()) {
+      throw Error(fmt::format("--omit {}: {} has no such array; it has {}", name, kernel.name,
+                              fmt::join(kernel.arrays, ", ")));
+    }
+  }
+}
+
+void check_memory(const Kernel& kernel, const Footprint& needed) {
+  const std::uint64_t bytes = memory_needed(needed);
+  const std::uint64_t available = available_memory();
+  if (bytes > available) {
+    throw Error(
+        fmt::format("this run of {} touches {} data and would need {} of memory, but {} are "
+                    "available; choose smaller parameters",
+                    kernel.name, grouped(needed.data), memory_text(bytes), memory_text(available)));
+  }
+}
+
+bool begins_with_label(std::string_view carried_by, std::string_view label) {
+  return carried_by.starts_with(label) &&
+         (carried_by.size() == label.size() || carried_by[label.size()] == ' ');
+}
+
+bool belongs_to(const ClassTotals& totals, const ReuseClass& reuse_class) {
+  const auto& arrays = reuse_class.arrays;
+  const auto& labels = reuse_class.carried_by;
+  const bool has_array =
+      arrays.empty() || std::find(arrays.begin(), arrays.end(), totals.array) != arrays.end();
+  return has_array && (labels.empty() || std::any_of(labels.begin(), labels.end(), [&](auto label) {
+                         return begins_with_label(totals.carried_by, label);
+                       }));
+}
+
+void add(ReuseTotals& sum, const ReuseTotals& part) {
+  sum.min_distance =
+      sum.reuses == 0 ? part.min_distance : std::min(sum.min_distance, part.min_distance);
+  sum.max_distance = std::max(sum.max_distance, part.max_distance);
+  sum.reuses += part.reuses;
+  sum.dmd += part.dmd;
+}
+
+void name_classes(RunResult& result) {
+  for (const ReuseClass& reuse_class : result.kernel->classes) {
+    NamedTotals named{std::string(reuse_class.name), std::string(reuse_class.source), {}};
+    for (ClassTotals& totals : result.classes) {
+      if (totals.reuse_class.empty() && belongs_to(totals, reuse_class)) {
+        totals.reuse_class = reuse_class.name;
+        add(named.totals, totals.totals);
+      }
+    }
+    if (named.totals.reuses != 0) {
+      result.named.push_back(std::move(named));
+    }
+  }
+}
+
+double quantity_of(const RunResult& result, const Formula& formula) {
+  ReuseTotals totals{result.reuses, result.dmd, 0, result.max_distance};
+  if (!formula.reuse_class.empty()) {
+    const auto named =
+        std::find_if(result.named.begin(), result.named.end(),
+                     [&](const NamedTotals& some) { return some.name == formula.reuse_class; });
+    totals = named == result.named.end() ? ReuseTotals{} : named->totals;
+  }
+  switch (formula.quantity) {
+    case Quantity::dmd:
+      return totals.dmd;
+    case Quantity::reuses:
+      return static_cast<double>(totals.reuses);
+    case Quantity::data:
+      return static_cast<double>(result.data);
+    case Quantity::cold_cost:
+      break;
+  }
+  return result.cold_cost;
+}
+
+void hold_against_formulas(RunResult& result) {
+  const Variables given{{"m", static_cast<double>(result.data)}};
+  for (const Formula& formula : formulas()) {
+    if (!speaks_about(formula, result.kernel->name) ||
+        !applies(formula, result.parameters, result.model)) {
+      continue;
+    }
+    const double value = evaluate(formula, result.parameters, result.model, given);
+    const double measured = quantity_of(result, formula);
+    const double ratio = value == measured ? 1.0 : measured / value;
+    result.formulas.push_back({&formula, value, measured, ratio});
+  }
+}
+
+}  // namespace
+
+std::uint64_t memory_needed(const Footprint& footprint) {
+  return checked_add(checked_mul(footprint.data, k_engine_bytes_per_datum), footprint.value_bytes);
+}
+
+RunResult run(const RunRequest& request) {
+  const Kernel& kernel = *request.kernel;
+  check_omitted(kernel, request.model);
+  const Parameters parameters = resolve_parameters(kernel, request.parameters);
+  const Footprint size = footprint(kernel.plan(parameters), request.model);
+  check_memory(kernel, size);
+
+  MeasureOptions options;
+  options.expected_data = size.data;
+  if (request.progress) {
+    options.progress = [&](std::uint64_t done) { request.progress(done, size.accesses); };
+  }
+  const auto started = std::chrono::steady_clock::now();
+  RunResult result;
+  static_cast<Measurement&>(result) = measure(
+      request.model, [&](Tracer& tracer) { (void)kernel.run(parameters, tracer, InputData()); },
+      options);
+  result.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  result.kernel = &kernel;
+  result.parameters = parameters;
+  result.model = request.model;
+  name_classes(result);
+  hold_against_formulas(result);
+  return result;
+}
+
+}  // namespace dmc

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "dmc/engine/lru_engine.hpp"
+
+namespace dmc::engine {
+
+/// The time axis of the engine, as the hot code sees it: one bit per time stamp, set while that
+/// stamp is some datum's last access, under nodes of exclusive prefix counts.
+///
+///   level  node covers      holds                               in
+///   0      64 stamps        the bits themselves                 a word
+///   1      2^11 stamps      set bits before each of its words   32 x 16 bit, one cache line
+///   2      2^16 stamps      ... before each level-1 node        32 x 16 bit
+///   3      2^20 stamps      ... before each level-2 node        16 x 32 bit
+///   4      the whole axis   ... before each level-3 node        a flat array
+///
+/// Counters are valid only left of the write head; those to its right are set when the head enters
+/// what they count, and may hold anything until then. The head's own level-1 node keeps none: words
+/// there are counted as they are asked for, and its counters are built once, when the head leaves
+/// it. So a reuse short enough to stay inside that node costs a few popcounts and no counter.
+struct TimeAxis {
+  static constexpr std::uint32_t k_node1_bits = 11;
+  static constexpr std::uint32_t k_node2_bits = 16;
+  static constexpr std::uint32_t k_node3_bits = 20;
+  static constexpr std::uint32_t k_node1 = 1U << k_node1_bits;
+  static constexpr std::uint32_t k_words1 = k_node1 / 64;
+
+  std::uint64_t* words;
+  std::uint16_t* level1;  ///< by word
+  std::uint16_t* level2;  ///< by level-1 node
+  std::uint32_t* level3;  ///< by level-2 node
+  std::uint32_t* level4;  ///< by level-3 node
+  std::uint32_t head;     ///< the next stamp to be given; 0 is no stamp
+  std::uint32_t end;      ///< the axis is full when the head is here
+  std::uint32_t live;     ///< set bits on the whole axis: distinct data
+  std::uint32_t live2;    ///< set bits in the head's level-2 node
+  std::uint32_t live3;    ///< set bits in the head's level-3 node
+};
+
+/// Marks of the open scopes, outermost first: a reuse whose earlier access has a stamp of at least
+/// `times[m]`, and less than `times[m + 1]`, is carried by the label of mark m.
+struct ScopeMarks {
+  std::uint32_t* times;  ///< times[0] is 0, so that every search ends
+  std::size_t* rows;     ///< where the label's row of classes begins
+  std::size_t depth;
+};
+
+/// Histograms by (label, array). Bin 0 counts first accesses.
+struct Classes {
+  std::uint64_t** bins;  ///< by row + array; null until the first reuse of that class
+  std::size_t stride;    ///< arrays in a row
+  void* owner;
+  std::uint64_t* (*create)(void* owner, std::size_t index);
+};
+
+/// Everything the hot code works on.
+struct ReplayState {
+  TimeAxis axis;
+  std::uint32_t* last;  ///< by datum: the stamp of its last access; 0 for none
+  std::uint64_t* bins;  ///< by distance, where there is no attribution
+  ScopeMarks marks;
+  Classes classes;
+  std::uint64_t far;  ///< accesses that left the head's level-1 node, for choosing to prefetch
+};
+
+/// How replaying is asked to proceed; results do not depend on it.
+enum class Prefetch : std::uint8_t { no, yes };
+
+/// A batch, as plain pointers.
+struct AttributedSpan {
+  const Access* accesses;
+  std::size_t count;
+  const ScopeEvent* events;
+  std::size_t event_count;
+};
+
+/// Where a replay stopped: at the end of its input, or with the axis full.
+struct Progress {
+  std::size_t accesses;
+  std::size_t events;
+};
+
+/// The hot code, compiled for one instruction set.
+struct ReplayCode {
+  std::size_t (*data)(ReplayState& state, const Datum* data, std::size_t count, Prefetch prefetch);
+  std::size_t (*accesses)(ReplayState& state, const Access* accesses, std::size_t count,
+                          Prefetch prefetch);
+  /// Replays from `from` on; positions of events count from the beginning of the span.
+  Progress (*attributed)(ReplayState& state, const AttributedSpan& span, Progress from,
+                         Prefetch prefetch);
+  /// Sets stamps 1 to `live` on an axis of zeros and leaves the head behind them.
+  void (*refill)(TimeAxis& axis, std::uint32_t live);
+};
+
+[[nodiscard]] const ReplayCode& replay_code(InstructionSet set);
+
+}  // namespace dmc::engine
