@@ -1,7 +1,5 @@
 #include "dmc/util/number.hpp"
 
-#include "dmc/util/error.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -11,6 +9,8 @@
 #include <system_error>
 
 #include <fmt/format.h>
+
+#include "dmc/util/error.hpp"
 
 namespace dmc {
 namespace {

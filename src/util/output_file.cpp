@@ -1,8 +1,5 @@
 #include "dmc/util/output_file.hpp"
 
-#include "dmc/util/error.hpp"
-#include "dmc/util/interruption.hpp"
-
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -13,6 +10,9 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "dmc/util/error.hpp"
+#include "dmc/util/interruption.hpp"
 
 namespace dmc {
 namespace {

@@ -1,13 +1,13 @@
 #include "dmc/util/progress.hpp"
 
-#include "dmc/util/number.hpp"
-#include "dmc/util/utf8.hpp"
-
 #include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include "dmc/util/number.hpp"
+#include "dmc/util/utf8.hpp"
 
 namespace dmc {
 namespace {

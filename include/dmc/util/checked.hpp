@@ -1,8 +1,8 @@
 #pragma once
 
-#include "dmc/util/error.hpp"
-
 #include <cstdint>
+
+#include "dmc/util/error.hpp"
 
 namespace dmc {
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "dmc/util/terminal.hpp"
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <string>
 #include <string_view>
+
+#include "dmc/util/terminal.hpp"
 
 namespace dmc {
 
