@@ -66,9 +66,9 @@ struct RangePlan {
 
 /// What a kernel will do, as closed forms of its parameters.
 struct Plan {
-  std::vector<ArrayPlan> arrays;
-  std::vector<RangePlan> recycled;  ///< for Temporaries::reuse
-  std::uint64_t element_bytes = 8;  ///< memory the kernel's own values need, for each element
+  std::vector<ArrayPlan> arrays = {};
+  std::vector<RangePlan> recycled = {};  ///< for Temporaries::reuse
+  std::uint64_t element_bytes = 8;       ///< memory the kernel's own values need, for each element
 };
 
 /// The elements of a kernel's inputs: a fixed pseudo-random function of array, index and seed with
@@ -101,7 +101,7 @@ struct Kernel {
   std::string_view source;   ///< where the paper describes it
   std::string_view task;     ///< kernels of one task solve the same problem: what `compare` accepts
   std::span<const Parameter> parameters;
-  std::vector<std::pair<std::string_view, std::uint64_t>> fixed;  ///< winograd: k is always 3
+  std::vector<std::pair<std::string_view, std::uint64_t>> fixed = {};  ///< winograd: k is always 3
   std::vector<std::string_view> arrays;  ///< every array name it uses, for --omit
   std::vector<ReuseClass> classes;
 
