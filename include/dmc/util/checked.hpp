@@ -28,8 +28,8 @@ namespace dmc {
 /// they are written on paper: `Count(k) * k * n`.
 class Count {
  public:
-  constexpr Count(std::uint64_t value = 0)
-      : value_(value) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): numbers are counts
+  constexpr Count(std::uint64_t value = 0) : value_(value) {}
   [[nodiscard]] constexpr std::uint64_t value() const { return value_; }
 
   friend Count operator+(Count a, Count b) { return checked_add(a.value_, b.value_); }
