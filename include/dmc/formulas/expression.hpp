@@ -14,10 +14,10 @@ namespace dmc {
 /// Values of the variables of an expression.
 using Variables = std::map<std::string, double, std::less<>>;
 
-/// A closed form as one symbolic object. Its value, its plain text, its LaTeX and its MathML all come
-/// from the same tree, so what is printed is what is computed. Expressions are immutable values; copies
-/// share their tree. Nothing is simplified or reordered: a formula prints as it was written, except
-/// that sums and products are flattened.
+/// A closed form as one symbolic object. Its value, its plain text, its LaTeX and its MathML all
+/// come from the same tree, so what is printed is what is computed. Expressions are immutable
+/// values; copies share their tree. Nothing is simplified or reordered: a formula prints as it was
+/// written, except that sums and products are flattened.
 class Expression {
  public:
   Expression(double value);  // NOLINT(google-explicit-constructor): numbers are expressions
@@ -60,8 +60,8 @@ class Expression {
 /// The logarithm the paper writes without a base, printed "log" and evaluated in the base given.
 [[nodiscard]] Expression log_unstated(const Expression& a, int base);
 /// The sum of `term` over the whole numbers `index` from `first` to `last`, both included.
-[[nodiscard]] Expression sum(std::string_view index, const Expression& first, const Expression& last,
-                             const Expression& term);
+[[nodiscard]] Expression sum(std::string_view index, const Expression& first,
+                             const Expression& last, const Expression& term);
 [[nodiscard]] Expression max(const Expression& a, const Expression& b);
 [[nodiscard]] Expression min(const Expression& a, const Expression& b);
 

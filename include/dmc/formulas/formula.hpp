@@ -42,8 +42,8 @@ struct Formula {
   Form form = Form::printed;
   Quantity quantity = Quantity::dmd;
   std::string_view reuse_class = {};  ///< the kernel's class it speaks about; empty: the whole run
-  /// Something smaller than a class: a stage of Table 1, one head, the distant reuses of one root of
-  /// unity. A run does not measure it by itself, so applies() is false for it.
+  /// Something smaller than a class: a stage of Table 1, one head, the distant reuses of one root
+  /// of unity. A run does not measure it by itself, so applies() is false for it.
   std::string_view part = {};
   Expression expression;
   std::string_view relation = "~";  ///< "~", "=", ">=" or "<=": how it relates to the quantity
@@ -66,17 +66,17 @@ struct Formula {
 /// Whether it is about this kernel, whatever the parameters and the model.
 [[nodiscard]] bool speaks_about(const Formula& formula, std::string_view kernel);
 
-/// The kernel's parameters (numbers and choices alike) as variables, and `b` and `s` of the model. Where
-/// an image's `h` and `w` are equal and there is no `n`, `n` is their value.
+/// The kernel's parameters as variables, choices as their index, and `b` and `s` of the model.
 [[nodiscard]] Variables variables_of(const Parameters& parameters, const Model& model);
 
-/// Whether a run of one of its kernels with these parameters and this model measures what the formula
-/// speaks about.
-[[nodiscard]] bool applies(const Formula& formula, const Parameters& parameters, const Model& model);
+/// Whether a run of one of its kernels measures what the formula speaks about. Here and in
+/// evaluate(), parameters are complete, as resolve_parameters() returns them.
+[[nodiscard]] bool applies(const Formula& formula, const Parameters& parameters,
+                           const Model& model);
 
-/// Its value; DMDs and costs are scaled by sqrt(bits), as the measurement is (Definition 3.19). `given`
-/// holds values for the formula's `given` symbols and is not looked at otherwise, so a run may always
-/// pass {{"m", distinct data}}. Throws dmc::Error where a symbol has no value.
+/// Its value; DMDs and costs are scaled by sqrt(bits), as the measurement is (Definition 3.19).
+/// `given` holds values for the formula's `given` symbols and is not looked at otherwise, so a run
+/// may always pass {{"m", distinct data}}. Throws dmc::Error where a symbol has no value.
 [[nodiscard]] double evaluate(const Formula& formula, const Parameters& parameters,
                               const Model& model, const Variables& given = {});
 

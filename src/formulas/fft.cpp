@@ -1,0 +1,158 @@
+#include "topics.hpp"
+#include "vocabulary.hpp"
+
+namespace dmc {
+namespace {
+
+// The paper's model: temporaries are never given back. A transform of one element does nothing.
+bool is_transform(const Parameters& parameters, const Model& model) {
+  return parameters["n"] >= 2 && is_plain(model) && is_fresh(model);
+}
+
+Definition level() {
+  return {"L", log(symbol("n"), 2)};
+}
+
+Formula bound(std::string_view id, double coefficient, int base, std::string_view relation) {
+  const Expression n = symbol("n");
+  const Expression leading = coefficient;
+  return {.id = id,
+          .kernels = {"fft"},
+          .source = "Theorem 3.18",
+          .title = relation == ">=" ? "FFT, lower bound" : "FFT, upper bound",
+          .expression = leading * pow(n, 1.5) * sqrt(log_unstated(n, base)),
+          .relation = relation,
+          .applies = is_transform,
+          .note = base == 2    ? "The paper states no base of log; here it is 2."
+                  : base == 10 ? "The paper states no base of log; here it is 10."
+                               : "The paper states no base of log; here it is e."};
+}
+
+// Divide and conquer reuse distances of Lemmas 3.14 and 3.15, F(d − 1) written out.
+Expression waiting_elements(const Expression& top, const Expression& waiting) {
+  const Expression n = symbol("n"), d = symbol("d");
+  const Expression data = (2 * (d - 1) + 1.5) * pow(2, d - 1);
+  return sum("d", 2, top, pow(2, log(n, 2) - d) * sum("a", 0, waiting - 1, sqrt(data)));
+}
+
+Formula phase(std::string_view id, std::string_view source, std::string_view reuse_class, Form form,
+              const Expression& expression, std::string_view note) {
+  return {.id = id,
+          .kernels = {"fft"},
+          .source = source,
+          .title = reuse_class,
+          .form = form,
+          .reuse_class = reuse_class,
+          .expression = expression,
+          .relation = form == Form::printed ? "=" : "~",
+          .applies = is_transform,
+          .note = note};
+}
+
+Formula count(std::string_view id, std::string_view source, std::string_view reuse_class,
+              const Expression& expression) {
+  return {.id = id,
+          .kernels = {"fft"},
+          .source = source,
+          .title = reuse_class,
+          .form = Form::exact,
+          .quantity = Quantity::reuses,
+          .reuse_class = reuse_class,
+          .expression = expression,
+          .relation = "=",
+          .applies = is_transform,
+          .where = {level()}};
+}
+
+Formula root_count(std::string_view id, std::string_view source, std::string_view part,
+                   const Expression& expression, std::vector<std::string_view> given) {
+  return {.id = id,
+          .kernels = {"fft"},
+          .source = source,
+          .title = part,
+          .quantity = Quantity::reuses,
+          .part = part,
+          .expression = expression,
+          .relation = "=",
+          .given = std::move(given)};
+}
+
+}  // namespace
+
+std::vector<Formula> fft_class_formulas() {
+  const Expression n = symbol("n"), d = symbol("d"), L = symbol("L"), X = symbol("X");
+  const Expression log_n = log(n, 2);
+  const std::string_view c_note =
+      "C(a), which the paper does not give, is left out; only half of "
+      "the 2^d elements wait.";
+  const auto pairs = [&](const Expression& first) {
+    return sum("d", first, log_n - 1, pow(2, log_n - 1 - d));
+  };
+  return {
+      phase("lem3.14", "Lemma 3.14", "divide", Form::printed, waiting_elements(log_n, pow(2, d)),
+            c_note),
+      phase("lem3.14.corrected", "Lemma 3.14", "divide", Form::corrected,
+            waiting_elements(log_n - 1, pow(2, d - 1)),
+            "The odd half waits, and the input's own first reads are cold; terms of n^1.5 come on "
+            "top."),
+      count("lem3.14.count", "Lemma 3.14", "divide", n * L),
+      phase("lem3.15", "Lemma 3.15", "conquer", Form::printed, waiting_elements(log_n, pow(2, d)),
+            c_note),
+      phase("lem3.15.corrected", "Lemma 3.15", "conquer", Form::corrected,
+            waiting_elements(log_n, pow(2, d - 1)),
+            "The even half waits; terms of n^1.5 come on top."),
+      count("lem3.15.count", "Lemma 3.15", "conquer", n * (L - 1)),
+      root_count("lem3.16", "Lemma 3.16", "distant reuses of omega[0]", pairs(2), {}),
+      root_count("lem3.16.closed", "Lemma 3.16", "distant reuses of omega[0]", n / 4 - 1, {}),
+      root_count("lem3.16.sibling", "Lemma 3.16", "sibling reuses of omega[0]", n / 4, {}),
+      root_count("lem3.16.parent", "Lemma 3.16", "child-parent reuses of omega[0]", n / 2 - 1, {}),
+      root_count("lem3.17", "Lemma 3.17", "distant reuses of omega[b], whose lowest level is X",
+                 pairs(X + 1), {"X"}),
+      root_count("lem3.17.closed", "Lemma 3.17",
+                 "distant reuses of omega[b], whose lowest level is X", n / pow(2, X + 1) - 1,
+                 {"X"}),
+      count("lem3.17.count", "Lemma 3.17", "roots of unity", (n / 2) * (L - 1)),
+  };
+}
+
+std::vector<Formula> fft_formulas() {
+  const Expression n = symbol("n"), L = symbol("L");
+  return {
+      {.id = "lem3.13",
+       .kernels = {"fft"},
+       .source = "Lemma 3.13",
+       .title = "data size by level",
+       .quantity = Quantity::data,
+       .expression = (2 * L + 1.5) * pow(2, L),
+       .relation = "=",
+       .applies = is_transform,
+       .note = "Exact with fresh temporaries.",
+       .where = {level()}},
+      {.id = "lem3.13.exact",
+       .kernels = {"fft"},
+       .source = "Lemma 3.13",
+       .title = "distinct data",
+       .form = Form::exact,
+       .quantity = Quantity::data,
+       .expression = (2 * log(n, 2) + 1.5) * n,
+       .relation = "=",
+       .applies = is_transform},
+      bound("thm3.18.lower.log2", 6.4, 2, ">="),
+      bound("thm3.18.lower.ln", 6.4, 0, ">="),
+      bound("thm3.18.lower.log10", 6.4, 10, ">="),
+      bound("thm3.18.upper.log2", 6.5, 2, "<="),
+      bound("thm3.18.upper.ln", 6.5, 0, "<="),
+      bound("thm3.18.upper.log10", 6.5, 10, "<="),
+      {.id = "thm3.18.corrected",
+       .kernels = {"fft"},
+       .source = "Theorem 3.18",
+       .title = "FFT",
+       .form = Form::corrected,
+       .expression = 3.574 * pow(n, 1.5) * sqrt(log(n, 2)),
+       .applies = is_transform,
+       .note = "Divide 1.207, conquer 1.707, roots of unity 0.660; about 4.4n^1.5 comes on top and "
+               "fades slowly."},
+  };
+}
+
+}  // namespace dmc
