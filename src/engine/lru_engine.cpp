@@ -24,6 +24,9 @@ constexpr std::uint64_t k_min_axis = std::uint64_t{1} << 17;
 // Time stamps per datum: more makes compaction rarer, fewer keeps the axis in a nearer cache.
 constexpr std::uint64_t k_stamps_per_datum = 8;
 
+// Words of zeros behind the axis, so that a few words can be counted without looking for its end.
+constexpr std::size_t k_words_beyond = 8;
+
 // Compaction must leave stamps to give out, or it would come at every access.
 constexpr std::uint64_t k_max_data = k_max_axis - (std::uint64_t{1} << 26);
 
@@ -272,7 +275,7 @@ std::uint64_t* LruEngine::State::create_class(std::size_t index) {
 
 void LruEngine::State::build_axis(std::uint64_t stamps) {
   using Huge = PageArray<std::uint64_t>::Pages;
-  words_ = PageArray<std::uint64_t>(stamps / 64, Huge::huge);
+  words_ = PageArray<std::uint64_t>(stamps / 64 + k_words_beyond, Huge::huge);
   // Counters are updated a whole node at a time, so the last node of a level is allocated whole.
   const auto nodes = [&](std::uint32_t bits) { return (stamps >> bits) + 32; };
   level1_ = PageArray<std::uint16_t>(stamps / 64, PageArray<std::uint16_t>::Pages::huge);
@@ -325,7 +328,7 @@ void LruEngine::State::compact() {
   const std::uint64_t wanted = live * k_stamps_per_datum;
   const std::uint64_t size =
       std::min((wanted + k_axis_step - 1) / k_axis_step * k_axis_step, k_max_axis);
-  if (size > words_.size() * 64) {
+  if (size > replay_.axis.end) {
     build_axis(size);
   } else {
     std::fill_n(words_.data(), words_.size(), 0);
