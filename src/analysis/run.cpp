@@ -115,12 +115,18 @@ std::uint64_t memory_needed(const Footprint& footprint) {
   return checked_add(checked_mul(footprint.data, k_engine_bytes_per_datum), footprint.value_bytes);
 }
 
+Footprint check_run(const RunRequest& request) {
+  check_omitted(*request.kernel, request.model);
+  const Parameters parameters = resolve_parameters(*request.kernel, request.parameters);
+  const Footprint size = footprint(request.kernel->plan(parameters), request.model);
+  check_memory(*request.kernel, size);
+  return size;
+}
+
 RunResult run(const RunRequest& request) {
   const Kernel& kernel = *request.kernel;
-  check_omitted(kernel, request.model);
+  const Footprint size = check_run(request);
   const Parameters parameters = resolve_parameters(kernel, request.parameters);
-  const Footprint size = footprint(kernel.plan(parameters), request.model);
-  check_memory(kernel, size);
 
   MeasureOptions options;
   options.expected_data = size.data;

@@ -49,6 +49,9 @@ struct RunResult : Measurement {
 /// the kernel does not have, or a footprint that cannot fit in memory, before anything is run.
 [[nodiscard]] RunResult run(const RunRequest& request);
 
+/// All that run() checks before it starts; throws dmc::Error as it does.
+[[nodiscard]] Footprint check_run(const RunRequest& request);
+
 /// Bytes a run needs at most, for `data` distinct data and the kernel's own values.
 [[nodiscard]] std::uint64_t memory_needed(const Footprint& footprint);
 
