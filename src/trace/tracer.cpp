@@ -21,6 +21,10 @@ Tracer::Tracer(const Model& model, Sink sink, Attribution attribution)
       attribution_(attribution),
       cursor_(batch_.storage.data()),
       end_(cursor_ + Batch::k_capacity) {
+  if (model.block == 0 || model.block >= k_data_limit) {
+    throw Error(fmt::format("a block cannot have {} elements; choose 1 to {}", model.block,
+                            k_data_limit - 1));
+  }
   names_.labels.emplace_back("program");
 }
 

@@ -11,6 +11,7 @@
 
 #include "dmc/trace/batch.hpp"
 #include "dmc/trace/model.hpp"
+#include "dmc/util/checked.hpp"
 
 namespace dmc {
 
@@ -141,8 +142,8 @@ class Block {
 ///     tracer.finish();
 ///
 /// Every array starts on a block boundary; with Model::block > 1 the batches carry blocks in place
-/// of elements. Throws dmc::Error where the program's arrays need more than 2^32 data. Arrays and
-/// scopes must not outlive the tracer.
+/// of elements. Throws dmc::Error where the program's arrays need more than 2^32 data, and for a
+/// block of no or more than 2^32 - 1 elements. Arrays and scopes must not outlive the tracer.
 class Tracer {
  public:
   enum class Attribution : std::uint8_t { off, on };
@@ -156,8 +157,8 @@ class Tracer {
   }
   template <class T>
   [[nodiscard]] Traced<T> matrix(std::string_view name, std::uint64_t rows, std::uint64_t columns) {
-    return {*this, allocate(name_array(name), rows * columns, false),
-            std::vector<T>(rows * columns), columns};
+    const std::uint64_t size = checked_mul(rows, columns);
+    return {*this, allocate(name_array(name), size, false), std::vector<T>(size), columns};
   }
 
   /// A temporary: under Temporaries::reuse its data serve again once its life has ended.
@@ -168,7 +169,7 @@ class Tracer {
   template <class T>
   [[nodiscard]] Traced<T> temporary(std::string_view name, std::uint64_t rows,
                                     std::uint64_t columns) {
-    return temporary<T>(name_array(name), rows * columns, columns);
+    return temporary<T>(name_array(name), checked_mul(rows, columns), columns);
   }
 
   /// The id of an array's name; the same name gives the same id.
