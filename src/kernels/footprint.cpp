@@ -45,6 +45,7 @@ std::vector<RangePlan> recycled_ranges(std::initializer_list<std::vector<RangePl
     }
   }
   std::vector<RangePlan> recycled;
+  recycled.reserve(most.size());
   for (const auto& [size, ranges] : most) {
     recycled.push_back({size, ranges});
   }

@@ -76,9 +76,8 @@ class Fourier {
   Traced<Complex> roots_;
 };
 
-/// Rows of the plan of `count` transforms of size n = 2^levels >= 2 that read `source` and leave
-/// their results under `result`, of which `kept` are given: the data of `omega` and of `source` are
-/// the caller's to add.
+/// The plan of `count` transforms of size n = 2^levels >= 2 that leave their results under
+/// `result`. The data of the roots and of what is transformed are the caller's to add.
 struct TransformPlan {
   Count omega;   ///< accesses to the roots
   Count source;  ///< accesses to what is transformed

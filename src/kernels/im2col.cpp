@@ -14,7 +14,8 @@ constexpr std::array k_parameters{
     Parameter{.name = "n", .meaning = "side of the image", .fallback = 512},
     Parameter{.name = "k", .meaning = "side of the kernel, at most n", .fallback = 3},
     Parameter{.name = "variant",
-              .meaning = "a column of C for each window (gemv), or Algorithm 2 as printed",
+              .meaning = "a column of C for each window (gemv), or Algorithm 2 as printed, which "
+                         "overwrites C and gives meaningless numbers",
               .fallback = k_gemv,
               .min = 0,
               .max = 1,
@@ -102,20 +103,19 @@ std::vector<double> run(const Parameters& parameters, Tracer& tracer, const Inpu
 }  // namespace
 
 Kernel im2col_kernel() {
-  return {
-      .name = "im2col",
-      .summary = "convolution as a product with the unfolded image (printed: numbers meaningless)",
-      .source = "Section 3.3, Algorithm 2",
-      .task = k_convolution_task,
-      .parameters = k_parameters,
-      .arrays = {"K", "I", "C", "R"},
-      .classes = {{"kernel reuses", "Lemma 3.7", {"K"}},
-                  {"row-wise reuses", "Lemma 3.8", {"I"}, {"j"}},
-                  {"column-wise reuses", "Lemma 3.9", {"I"}, {"i"}},
-                  {"unfolded image reuses", "Theorem 3.12", {"C"}}},
-      .resolve = resolve,
-      .plan = plan,
-      .run = run};
+  return {.name = "im2col",
+          .summary = "convolution as a product with the unfolded image",
+          .source = "Section 3.3, Algorithm 2",
+          .task = k_convolution_task,
+          .parameters = k_parameters,
+          .arrays = {"K", "I", "C", "R"},
+          .classes = {{"kernel reuses", "Lemma 3.7", {"K"}},
+                      {"row-wise reuses", "Lemma 3.8", {"I"}, {"j"}},
+                      {"column-wise reuses", "Lemma 3.9", {"I"}, {"i"}},
+                      {"unfolded image reuses", "Theorem 3.12", {"C"}}},
+          .resolve = resolve,
+          .plan = plan,
+          .run = run};
 }
 
 }  // namespace dmc

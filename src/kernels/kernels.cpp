@@ -10,12 +10,12 @@
 namespace dmc {
 
 std::span<const Kernel> kernels() {
-  static const std::array table{
+  static const std::array k_table{
       matmul_kernel(),   attention_kernel(), mha_kernel(),       transformer_kernel(),
       gqa_kernel(),      conv_kernel(),      batchconv_kernel(), im2col_kernel(),
       winograd_kernel(), fft_kernel(),       fftconv_kernel(),
   };
-  return table;
+  return k_table;
 }
 
 const Kernel& find_kernel(std::string_view name) {
