@@ -78,7 +78,9 @@ std::string ratio_text(double ratio) {
   if (!std::isfinite(ratio) || ratio == 0 || std::abs(ratio) >= 1e4 || std::abs(ratio) < 1e-3) {
     return fmt::format("{:.4g}", ratio);
   }
-  return fmt::format("{:#.4g}", ratio);
+  const std::string scientific = fmt::format("{:.3e}", ratio);  // its exponent is the rounded one's
+  const int exponent = std::stoi(scientific.substr(scientific.find('e') + 1));
+  return fmt::format("{:.{}f}", ratio, 3 - exponent);
 }
 
 std::string duration(double seconds) {

@@ -38,8 +38,10 @@ std::string progress_line(std::string_view label, std::uint64_t done, std::uint6
   const double share = total == 0 ? 0 : part / whole;
   const double rate = seconds > 0 ? part / seconds : 0;
   std::string line = fmt::format("{} {:3.0f}%", label, 100 * share);
+  bool has_room = true;
   const auto append = [&](const std::string& piece) {
-    if (display_width(line) + 2 + display_width(piece) <= width) {
+    has_room = has_room && display_width(line) + 2 + display_width(piece) <= width;
+    if (has_room) {
       line += "  " + piece;
     }
   };

@@ -1,0 +1,138 @@
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "dmc/util/error.hpp"
+#include "dmc/util/interruption.hpp"
+#include "dmc/util/output_file.hpp"
+
+#include "catch.hpp"
+
+using namespace dmc;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / ("dmc-output-" + std::to_string(::getpid()))) {
+    fs::remove_all(path_);
+    fs::create_directories(path_);
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ / name; }
+  [[nodiscard]] std::ptrdiff_t files() const {
+    return std::distance(fs::directory_iterator(path_), fs::directory_iterator());
+  }
+
+ private:
+  fs::path path_;
+};
+
+std::string content(const std::string& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void put(const std::string& path, const std::string& text) {
+  std::ofstream(path) << text;
+}
+
+}  // namespace
+
+TEST_CASE("a file appears with commit and not before") {
+  const Folder folder;
+  OutputFile file(folder / "out", "-o");
+  file.write("abc");
+  CHECK_FALSE(fs::exists(folder / "out"));
+  file.commit();
+  CHECK(content(folder / "out") == "abc");
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("without commit nothing is left and what was there stays") {
+  const Folder folder;
+  put(folder / "out", "old");
+  {
+    OutputFile file(folder / "out", "-o");
+    file.write(std::string(3 << 20, 'x'));  // more than is buffered
+  }
+  CHECK(content(folder / "out") == "old");
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("a replaced file keeps its permissions, and a link to it stays a link") {
+  const Folder folder;
+  put(folder / "out", "old");
+  REQUIRE(::chmod((folder / "out").c_str(), 0640) == 0);
+  fs::create_symlink("out", folder / "link");
+  OutputFile file(folder / "link", "-o");
+  file.write("new");
+  file.commit();
+  CHECK(content(folder / "out") == "new");
+  CHECK(fs::is_symlink(folder / "link"));
+  CHECK(fs::status(folder / "out").permissions() == static_cast<fs::perms>(0640));
+}
+
+TEST_CASE("moving a file that is being written moves the duty to finish it") {
+  const Folder folder;
+  auto first = std::make_unique<OutputFile>(folder / "out", "-o");
+  first->write("one ");
+  OutputFile second(std::move(*first));
+  first.reset();
+  second.write("two");
+  second.commit();
+  CHECK(content(folder / "out") == "one two");
+}
+
+TEST_CASE("what cannot be written is known at once and says which option it was") {
+  const Folder folder;
+  CHECK_THROWS_AS(OutputFile(folder / "missing/out", "-o"), Error);
+  CHECK_THROWS_AS(OutputFile(folder / "", "-o"), Error);
+  CHECK_THROWS_AS(OutputFile("", "-o"), Error);
+  CHECK_THROWS_WITH(OutputFile(folder / "missing/out", "--mrc"),
+                    Catch::Matchers::StartsWith("--mrc: cannot write"));
+  CHECK(folder.files() == 0);
+}
+
+TEST_CASE("devices are written directly and their errors are reported") {
+  OutputFile null("/dev/null", "-o");
+  null.write("abc");
+  null.commit();
+  CHECK(fs::is_character_file("/dev/null"));
+  OutputFile full("/dev/full", "-o");
+  full.write("abc");
+  CHECK_THROWS_WITH(full.commit(), Catch::Matchers::Contains("No space left"));
+}
+
+TEST_CASE("signals that end the program remove what is unfinished") {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const Folder folder;
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      std::signal(signal, SIG_DFL);
+      clean_up_when_interrupted();
+      const OutputFile file(folder / "out", "-o");
+      ::raise(signal);
+      ::_exit(0);  // not reached
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == signal);
+    CHECK(folder.files() == 0);
+  }
+}
