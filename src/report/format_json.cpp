@@ -1,0 +1,73 @@
+#include <string>
+#include <variant>
+
+#include <nlohmann/json.hpp>
+
+#include "dmc/report/format.hpp"
+
+namespace dmc {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json(const Value& value);
+
+struct JsonOf {
+  Json operator()(std::monostate) const { return nullptr; }
+  Json operator()(const List& list) const {
+    Json array = Json::array();
+    for (const Value& value : list) {
+      array.push_back(json(value));
+    }
+    return array;
+  }
+  Json operator()(const Object& object) const {
+    Json map = Json::object();
+    for (const auto& [key, value] : object) {
+      map[key] = json(value);
+    }
+    return map;
+  }
+  template <class T>
+  Json operator()(const T& scalar) const {
+    return scalar;  // a double that is no number becomes null
+  }
+};
+
+Json json(const Value& value) {
+  return std::visit(JsonOf{}, value.data);
+}
+
+Json json(const Section& section) {
+  Json array = Json::array();
+  for (const Row& row : section.rows) {
+    Json record = Json::object();
+    for (std::size_t c = 0; c < section.columns.size(); ++c) {
+      if (!section.columns[c].key.empty()) {
+        record[section.columns[c].key] = json(row.cells[c]);
+      }
+    }
+    array.push_back(std::move(record));
+  }
+  return array;
+}
+
+}  // namespace
+
+std::string render_json(const Document& document, const Terminal& /*terminal*/) {
+  Json root = Json::object();
+  root["schema"] = document.schema;
+  for (const Fact& fact : document.facts) {
+    if (!fact.key.empty()) {
+      root[fact.key] = json(fact.value);
+    }
+  }
+  for (const Section& section : document.sections) {
+    if (!section.key.empty()) {
+      root[section.key] = json(section);
+    }
+  }
+  return root.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace dmc

@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dmc/report/run_report.hpp"
+#include "dmc/report/value_text.hpp"
+#include "dmc/util/number.hpp"
+
+namespace dmc {
+namespace {
+
+std::string_view name_of(Cold cold) {
+  return cold == Cold::free ? "free" : cold == Cold::bound ? "bound" : "stack";
+}
+
+std::string_view name_of(Temporaries temporaries) {
+  return temporaries == Temporaries::fresh ? "fresh" : "reuse";
+}
+
+}  // namespace
+
+Object parameters_object(const Kernel& kernel, const Parameters& parameters) {
+  Object object;
+  for (const Parameter& parameter : kernel.parameters) {
+    if (!parameters.has(parameter.name)) {
+      continue;
+    }
+    const std::uint64_t value = parameters[parameter.name];
+    const bool is_choice = value < parameter.choices.size();
+    object.emplace_back(parameter.name, is_choice ? Value(parameter.choices[value]) : Value(value));
+  }
+  return object;
+}
+
+std::string parameters_text(const Kernel& kernel, const Parameters& parameters) {
+  std::string text;
+  for (const auto& [name, value] : parameters_object(kernel, parameters)) {
+    const auto* number = std::get_if<std::uint64_t>(&value.data);
+    text += text.empty() ? "" : " ";
+    text +=
+        name + "=" + (number != nullptr ? std::to_string(*number) : value_text(value, Kind::text));
+  }
+  return text;
+}
+
+Object model_object(const Model& model) {
+  List omit;
+  for (const std::string& name : model.omit) {
+    omit.emplace_back(name);
+  }
+  return {{"block", model.block},
+          {"bits", model.bits},
+          {"cold", name_of(model.cold)},
+          {"omit", std::move(omit)},
+          {"temporaries", name_of(model.temporaries)}};
+}
+
+std::string model_text(const Model& model) {
+  std::string text = fmt::format("block {}, bits {}, cold {}, temporaries {}", model.block,
+                                 model.bits, name_of(model.cold), name_of(model.temporaries));
+  if (!model.omit.empty()) {
+    text += fmt::format(", omitted: {}", fmt::join(model.omit, " "));
+  }
+  return text;
+}
+
+std::string distances_text(const ReuseTotals& totals) {
+  if (totals.reuses == 0) {
+    return {};
+  }
+  if (totals.min_distance == totals.max_distance) {
+    return grouped(totals.min_distance);
+  }
+  return grouped(totals.min_distance) + "–" + grouped(totals.max_distance);
+}
+
+std::string class_text(const ClassTotals& totals) {
+  return totals.carried_by.empty()
+             ? totals.array
+             : fmt::format("{} carried by {}", totals.array, totals.carried_by);
+}
+
+}  // namespace dmc
