@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace dmc::cli {
+
+/// What follows the subcommand's name.
+using Arguments = std::span<const std::string>;
+
+/// A subcommand. Adding one is a file with its function and a row in commands().
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  int (*run)(Arguments arguments);  ///< returns the exit code; throws dmc::Error for bad input
+};
+
+/// Every subcommand, in the order of the help page.
+[[nodiscard]] std::span<const Command> commands();
+
+// One function a subcommand, one file each.
+int run_command(Arguments arguments);
+int list_command(Arguments arguments);
+int help_command(Arguments arguments);
+
+}  // namespace dmc::cli

@@ -1,0 +1,20 @@
+#include <array>
+
+#include "command.hpp"
+
+namespace dmc::cli {
+namespace {
+
+constexpr std::array k_commands{
+    Command{"run", "measure one kernel and hold it against the paper's formulas", run_command},
+    Command{"list", "the kernels with their parameters, the formulas, the formats", list_command},
+    Command{"help", "explain a subcommand: dmc help run", help_command},
+};
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return k_commands;
+}
+
+}  // namespace dmc::cli

@@ -1,0 +1,89 @@
+#include "kernel_argument.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include "dmc/report/listing.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/terminal.hpp"
+
+namespace dmc::cli {
+namespace {
+
+bool is_kernel(std::string_view name) {
+  const auto table = kernels();
+  return std::any_of(table.begin(), table.end(),
+                     [&](const Kernel& kernel) { return kernel.name == name; });
+}
+
+bool is_parameter(std::string_view option) {
+  const auto table = kernels();
+  return std::any_of(table.begin(), table.end(), [&](const Kernel& kernel) {
+    return std::any_of(kernel.parameters.begin(), kernel.parameters.end(), [&](const auto& one) {
+      return option.substr(std::min<std::size_t>(2, option.size())) == one.name;
+    });
+  });
+}
+
+}  // namespace
+
+std::optional<std::string> kernel_argument(Arguments arguments, const Parser& common) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (!argument.starts_with('-')) {
+      return argument;
+    }
+    if (argument.find('=') != std::string::npos || common.is_flag(argument) || argument == "-h" ||
+        argument == "--help") {
+      continue;
+    }
+    const bool known = common.knows(argument) || is_parameter(argument);
+    const bool kernel_follows = i + 1 < arguments.size() && is_kernel(arguments[i + 1]);
+    if (known || !kernel_follows) {
+      ++i;
+    }
+  }
+  return std::nullopt;
+}
+
+void check_parameters(Arguments arguments, const Kernel& kernel, const Parser& parser) {
+  for (const std::string& argument : arguments) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (name.starts_with("--") && !parser.knows(name) && is_parameter(name)) {
+      std::vector<std::string> own;
+      for (const Parameter& parameter : kernel.parameters) {
+        own.push_back(fmt::format("--{}", parameter.name));
+      }
+      throw Error(fmt::format("{} has no parameter {}; it takes {}", kernel.name, name,
+                              fmt::join(own, ", ")));
+    }
+  }
+}
+
+std::string kernel_summaries() {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const Kernel& kernel : kernels()) {
+    entries.emplace_back(kernel.name, kernel.summary);
+  }
+  return definition_list(entries, describe_terminal(STDOUT_FILENO, ColorChoice::never).width);
+}
+
+std::string example_parameters(const Kernel& kernel) {
+  const Parameters defaults = resolve_parameters(kernel, {});
+  std::string text;
+  for (const Parameter& parameter : kernel.parameters) {
+    // Of the derived ones only the first is sure not to contradict the others.
+    const bool first = &parameter == kernel.parameters.data();
+    if (first || !parameter.derived) {
+      text += fmt::format(" --{} {}", parameter.name, default_text(parameter, defaults));
+    }
+  }
+  return text;
+}
+
+}  // namespace dmc::cli

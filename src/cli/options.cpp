@@ -1,0 +1,187 @@
+#include "options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include "dmc/report/listing.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/names.hpp"
+#include "dmc/util/number.hpp"
+
+namespace dmc::cli {
+namespace {
+
+using Takes = Option::Takes;
+
+constexpr std::uint64_t k_max_count = 0xffffffff;
+constexpr std::uint64_t k_max_threads = 1024;
+// In the order of the enums that they stand for.
+constexpr std::array<std::string_view, 3> k_colors{"auto", "always", "never"};
+constexpr std::array<std::string_view, 3> k_colds{"free", "bound", "stack"};
+constexpr std::array<std::string_view, 2> k_temporaries{"fresh", "reuse"};
+
+std::uint64_t count_of(const Parser& parser, const std::string& option, std::uint64_t fallback,
+                       std::uint64_t max) {
+  const auto text = parser.value(option);
+  return text ? parse_count(option, *text, 1, max) : fallback;
+}
+
+template <class Enum, std::size_t N>
+Enum enum_of(const Parser& parser, const std::string& option,
+             const std::array<std::string_view, N>& names, Enum fallback) {
+  const auto text = parser.value(option);
+  return text ? static_cast<Enum>(choice_of(option, *text, names)) : fallback;
+}
+
+// "a,b" and a list of several such are one list of names.
+std::vector<std::string> split_at_commas(const std::vector<std::string>& lists) {
+  std::vector<std::string> names;
+  for (const std::string& list : lists) {
+    for (std::size_t start = 0; start <= list.size();) {
+      const std::size_t comma = std::min(list.find(',', start), list.size());
+      names.push_back(list.substr(start, comma - start));
+      start = comma + 1;
+    }
+  }
+  return names;
+}
+
+ColorChoice color_of(const Parser& parser) {
+  return enum_of(parser, "--color", k_colors, ColorChoice::automatic);
+}
+
+const Format& format_of(const Parser& parser) {
+  const auto name = parser.value("--format");
+  if (!parser.given("--json")) {
+    return name ? find_format(*name) : format_for_file(parser.value("--output").value_or("-"));
+  }
+  if (name && *name != "json") {
+    throw Error(
+        fmt::format("--json and --format {} contradict each other; give one of them", *name));
+  }
+  return find_format("json");
+}
+
+std::string parameter_help(const Parameter& parameter, const Parameters& defaults) {
+  const std::string fallback = default_text(parameter, defaults);
+  return fmt::format("{} ({}{})", parameter.meaning,
+                     fallback.empty() ? "" : fmt::format("default {}; ", fallback),
+                     range_text(parameter));
+}
+
+}  // namespace
+
+std::size_t choice_of(std::string_view option, std::string_view value,
+                      std::span<const std::string_view> choices) {
+  const auto found = std::find(choices.begin(), choices.end(), value);
+  if (found == choices.end()) {
+    throw Error(fmt::format("{}: '{}' is none of its values; give one of {}", option, value,
+                            fmt::join(choices, ", ")));
+  }
+  return static_cast<std::size_t>(found - choices.begin());
+}
+
+void add_kernel_options(Parser& parser, const Kernel& kernel) {
+  const Parameters defaults = resolve_parameters(kernel, {});
+  for (const Parameter& parameter : kernel.parameters) {
+    parser.add({fmt::format("Parameters of {}", kernel.name), fmt::format("--{}", parameter.name),
+                parameter.choices.empty() ? "N" : "NAME", parameter_help(parameter, defaults)});
+  }
+}
+
+Parameters kernel_parameters(const Parser& parser, const Kernel& kernel) {
+  Parameters parameters;
+  for (const Parameter& parameter : kernel.parameters) {
+    const std::string option = fmt::format("--{}", parameter.name);
+    if (const auto text = parser.value(option)) {
+      parameters.set(parameter.name, parameter.choices.empty()
+                                         ? parse_count(option, *text, parameter.min, parameter.max)
+                                         : choice_of(option, *text, parameter.choices));
+    }
+  }
+  return parameters;
+}
+
+void add_model_options(Parser& parser) {
+  parser.add({"Model", "--block", "N", "elements in a block; distances count blocks (default 1)"});
+  parser.add(
+      {"Model", "--bits", "N", "size of a datum: DMD is multiplied by its root (default 1)"});
+  parser.add({"Model", "--cold", "NAME",
+              "what the first accesses to m data cost: free; bound, m^1.5; or stack, the sum of √i "
+              "(default free)"});
+  parser.add({"Model", "--omit", "ARRAY",
+              "leave an array's accesses out, as if it were in registers; may be repeated, or a "
+              "list: A,B",
+              Takes::values});
+  parser.add(
+      {"Model", "--temporaries", "NAME",
+       "fresh: temporary arrays never give their data back; reuse: they do (default fresh)"});
+}
+
+Model model_of(const Parser& parser, const Kernel& kernel) {
+  Model model;
+  model.block = count_of(parser, "--block", model.block, k_max_count);
+  model.bits = count_of(parser, "--bits", model.bits, k_max_count);
+  model.cold = enum_of(parser, "--cold", k_colds, model.cold);
+  model.temporaries = enum_of(parser, "--temporaries", k_temporaries, model.temporaries);
+  for (std::string& name : split_at_commas(parser.values("--omit"))) {
+    if (std::find(kernel.arrays.begin(), kernel.arrays.end(), name) == kernel.arrays.end()) {
+      throw Error(fmt::format("--omit: {} has no array '{}'; its arrays are {}", kernel.name, name,
+                              fmt::join(kernel.arrays, ", ")));
+    }
+    if (std::find(model.omit.begin(), model.omit.end(), name) == model.omit.end()) {
+      model.omit.push_back(std::move(name));
+    }
+  }
+  return model;
+}
+
+void add_thread_option(Parser& parser, const std::string& meaning) {
+  parser.add({"Running", "--threads", "N",
+              fmt::format("{} (default: one a core; 1 to {})", meaning, k_max_threads)});
+}
+
+unsigned threads_of(const Parser& parser) {
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  return static_cast<unsigned>(count_of(parser, "--threads", cores, k_max_threads));
+}
+
+void add_output_options(Parser& parser) {
+  std::vector<std::string_view> names;
+  for (const Format& format : formats()) {
+    names.push_back(format.name);
+  }
+  parser.add({"Output", "--format", "NAME",
+              fmt::format("{} (default: as the ending of -o says, else {})", fmt::join(names, ", "),
+                          names.front())});
+  parser.add({"Output", "--json", "", "the same as --format json", Takes::nothing});
+  parser.add({"Output", "-o,--output", "FILE",
+              "write the result to a file; - is standard output (default -)"});
+  parser.add({"Output", "-q,--quiet", "", "no progress on standard error", Takes::nothing});
+  parser.add({"Output", "--color", "WHEN",
+              fmt::format("{} (default {})", fmt::join(k_colors, ", "), k_colors.front())});
+}
+
+Output::Output(const Parser& parser)
+    : format_(&format_of(parser)),
+      messages_(describe_terminal(STDERR_FILENO, color_of(parser))),
+      file_(parser.value("--output").value_or("-"), "--output") {
+  // No terminal is behind a file.
+  terminal_ = describe_terminal(file_.path() == "-" ? STDOUT_FILENO : -1, color_of(parser));
+  if (parser.given("--quiet")) {
+    messages_.interactive = false;
+  }
+}
+
+void Output::print(const Document& document) {
+  file_.write(format_->render(document, terminal_));
+  file_.commit();
+}
+
+}  // namespace dmc::cli

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dmc/kernels/kernel.hpp"
+#include "dmc/report/document.hpp"
+#include "dmc/report/format.hpp"
+#include "dmc/trace/model.hpp"
+#include "dmc/util/output_file.hpp"
+#include "dmc/util/terminal.hpp"
+
+#include "parser.hpp"
+
+namespace dmc::cli {
+
+// Groups of options that subcommands have in common: first added to a parser, then read from it.
+
+/// --n, --k, … of a kernel, with meaning, default and range on the help page.
+void add_kernel_options(Parser& parser, const Kernel& kernel);
+/// The values given, each checked against its own range; what they say together is the kernel's to
+/// check.
+[[nodiscard]] Parameters kernel_parameters(const Parser& parser, const Kernel& kernel);
+
+/// --block, --bits, --cold, --omit, --temporaries.
+void add_model_options(Parser& parser);
+/// Omitted arrays must be ones of the kernel.
+[[nodiscard]] Model model_of(const Parser& parser, const Kernel& kernel);
+
+/// --threads, with what the subcommand does with them.
+void add_thread_option(Parser& parser, const std::string& meaning);
+/// How many threads to use: as given, else as many as the machine has.
+[[nodiscard]] unsigned threads_of(const Parser& parser);
+
+/// --format, --json, -o, -q, --color.
+void add_output_options(Parser& parser);
+
+/// Where results go, opened before the work begins so that a file that cannot be written is known
+/// then.
+class Output {
+ public:
+  explicit Output(const Parser& parser);
+
+  /// Writes the result as the user wants it, and puts the file in place.
+  void print(const Document& document);
+
+  /// Standard error, on which progress is shown; not interactive where the user wants quiet.
+  [[nodiscard]] const Terminal& messages() const { return messages_; }
+  [[nodiscard]] const OutputFile& file() const { return file_; }
+
+ private:
+  const Format* format_;
+  Terminal terminal_;
+  Terminal messages_;
+  OutputFile file_;
+};
+
+/// The value if it is one of the choices. Throws dmc::Error naming the option, the nearest and all.
+[[nodiscard]] std::size_t choice_of(std::string_view option, std::string_view value,
+                                    std::span<const std::string_view> choices);
+
+}  // namespace dmc::cli

@@ -1,0 +1,132 @@
+#include "dmc/cli/program.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "dmc/util/error.hpp"
+#include "dmc/util/interruption.hpp"
+#include "dmc/util/names.hpp"
+#include "dmc/util/output_file.hpp"
+#include "dmc/util/terminal.hpp"
+
+#include "command.hpp"
+#include "parser.hpp"
+
+namespace dmc::cli {
+namespace {
+
+constexpr int k_bad_input = 2;
+constexpr int k_bug = 3;
+
+std::string overview() {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const Command& command : commands()) {
+    entries.emplace_back(command.name, command.summary);
+  }
+  const std::size_t width = describe_terminal(STDOUT_FILENO, ColorChoice::never).width;
+  return fmt::format(
+      "dmc {}: what a program's memory accesses cost, measured exactly\n"
+      "\n"
+      "Usage: dmc SUBCOMMAND [options]\n"
+      "\n"
+      "Subcommands:\n"
+      "{}"
+      "\n"
+      "dmc SUBCOMMAND --help explains one; dmc --version prints the version.\n"
+      "\n"
+      "Examples:\n"
+      "  dmc run conv --n 512 --k 3\n"
+      "  dmc run fft --help\n"
+      "  dmc list\n",
+      DMC_VERSION, definition_list(entries, width));
+}
+
+const Command& find_command(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const Command& command : commands()) {
+    if (command.name == name) {
+      return command;
+    }
+    names.push_back(command.name);
+  }
+  if (name.starts_with('-')) {
+    throw Error(
+        fmt::format("no option '{}' before the subcommand; give the subcommand first: dmc {} "
+                    "[options]",
+                    name, fmt::join(names, "|")));
+  }
+  throw Error(unknown_name("subcommand", name, names));
+}
+
+int dispatch(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") {
+    write_stdout(overview());
+    return 0;
+  }
+  if (arguments[0] == "--version") {
+    write_stdout(fmt::format("dmc {}\n", DMC_VERSION));
+    return 0;
+  }
+  return find_command(arguments[0]).run(Arguments(arguments).subspan(1));
+}
+
+// A closed standard stream's number would go to the next file opened, and results or messages would
+// be written into that. What cannot be written to gives the error instead.
+void occupy_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) == -1) {
+      static_cast<void>(
+          ::open("/dev/null", O_RDONLY));  // takes the lowest number, which is this one
+    }
+  }
+}
+
+int failed(std::string_view message, int code) {
+  fmt::print(stderr, "dmc: {}\n", message);
+  return code;
+}
+
+}  // namespace
+
+int help_command(Arguments arguments) {
+  if (arguments.empty() || arguments[0].starts_with('-')) {
+    write_stdout(overview());
+    return 0;
+  }
+  if (arguments[0] == "help") {
+    return help_command({});
+  }
+  std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  rest.emplace_back("--help");
+  return find_command(arguments[0]).run(rest);
+}
+
+int run_program(int argc, const char* const* argv) {
+  try {
+    occupy_standard_streams();
+    clean_up_when_interrupted();
+    // A pipe that nobody reads is then an error of writing, as a full disk is.
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    return dispatch(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  } catch (const Error& error) {
+    return failed(error.what(), k_bad_input);
+  } catch (const std::bad_alloc&) {
+    return failed("there is not enough memory for this; choose smaller sizes", k_bad_input);
+  } catch (const std::exception& error) {
+    return failed(fmt::format("this is a bug in dmc, please report it: {}", error.what()), k_bug);
+  } catch (...) {
+    return failed("this is a bug in dmc, please report it: an unknown exception", k_bug);
+  }
+}
+
+}  // namespace dmc::cli

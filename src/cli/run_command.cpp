@@ -1,0 +1,139 @@
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "dmc/analysis/run.hpp"
+#include "dmc/cost/miss_ratio.hpp"
+#include "dmc/report/run_report.hpp"
+#include "dmc/report/series.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/progress.hpp"
+
+#include "command.hpp"
+#include "kernel_argument.hpp"
+#include "options.hpp"
+#include "parser.hpp"
+
+namespace dmc::cli {
+namespace {
+
+using Takes = Option::Takes;
+
+/// A file for a series, opened before the run so that it is known to be writable.
+struct SeriesFile {
+  SeriesFormat format;
+  OutputFile file;
+};
+
+std::optional<SeriesFile> open_series(const Parser& parser, const std::string& option) {
+  const auto path = parser.value(option);
+  if (!path) {
+    return std::nullopt;
+  }
+  const SeriesFormat format = series_format(option, *path);
+  return SeriesFile{format, OutputFile(*path, option)};
+}
+
+void check_different(std::initializer_list<std::pair<std::string_view, const OutputFile*>> files) {
+  for (auto a = files.begin(); a != files.end(); ++a) {
+    for (auto b = std::next(a); b != files.end(); ++b) {
+      if (a->second != nullptr && b->second != nullptr && a->second->path() == b->second->path()) {
+        throw Error(fmt::format("{} and {} name the same file, {}; give each its own", a->first,
+                                b->first, a->second->path()));
+      }
+    }
+  }
+}
+
+Parser make_parser(const Kernel* kernel) {
+  const std::string_view name = kernel != nullptr ? kernel->name : "KERNEL";
+  Parser parser(
+      fmt::format("run {} [options]", name),
+      kernel != nullptr
+          ? fmt::format("Measures {} ({}).", kernel->summary, kernel->source)
+          : "Measures every reuse distance of a kernel exactly and holds the data movement "
+            "distance (DMD) against the paper's formulas.");
+  parser.add_positional("KERNEL", 1);
+  if (kernel != nullptr) {
+    add_kernel_options(parser, *kernel);
+  }
+  add_model_options(parser);
+  add_thread_option(parser, "threads to use at most; a single run needs only one");
+  add_output_options(parser);
+  parser.add({"Output", "--all", "", "list every reuse class, however small", Takes::nothing});
+  parser.add({"Output", "--histogram", "FILE",
+              "also write the exact histogram of distances, as .csv or .json"});
+  parser.add({"Output", "--mrc", "FILE",
+              "also write the miss ratio of an LRU cache of every size, as .csv or .json"});
+  return parser;
+}
+
+void add_help(Parser& parser, const Kernel* kernel) {
+  if (kernel == nullptr) {
+    parser.add_section("Kernels (dmc run KERNEL --help shows the parameters)",
+                       {kernel_summaries()});
+    parser.add_examples({"dmc run conv --n 512 --k 3", "dmc run fft --n 4096 --temporaries reuse",
+                         "dmc run matmul --m 64 --n 64 --l 64 --block 8 --json"});
+    return;
+  }
+  const std::string command = fmt::format("dmc run {}", kernel->name);
+  parser.add_examples(
+      {command + example_parameters(*kernel),
+       fmt::format("{} --block 8 --omit {}", command, kernel->arrays.front()),
+       fmt::format("{} -o {}.json --histogram distances.csv", command, kernel->name)});
+}
+
+RunResult measure(const Parser& parser, const Kernel& kernel, const Output& output) {
+  Progress progress(std::string(kernel.name), output.messages());
+  return run(
+      {.kernel = &kernel,
+       .parameters = kernel_parameters(parser, kernel),
+       .model = model_of(parser, kernel),
+       .progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); }});
+}
+
+}  // namespace
+
+int run_command(Arguments arguments) {
+  const std::optional<std::string> name = kernel_argument(arguments, make_parser(nullptr));
+  const Kernel* kernel = name ? &find_kernel(*name) : nullptr;
+  Parser parser = make_parser(kernel);
+  add_help(parser, kernel);
+  if (kernel == nullptr && !asks_for_help(arguments)) {
+    throw Error("which kernel? Give its name: dmc run conv --n 512 --k 3; dmc list shows them all");
+  }
+  if (kernel != nullptr) {
+    check_parameters(arguments, *kernel, parser);
+  }
+  if (!parser.parse(arguments)) {
+    return 0;
+  }
+  // All that can be wrong with what was given is found before any file is touched.
+  static_cast<void>(resolve_parameters(*kernel, kernel_parameters(parser, *kernel)));
+  static_cast<void>(model_of(parser, *kernel));
+  static_cast<void>(threads_of(parser));
+  Output output(parser);
+  std::optional<SeriesFile> histogram = open_series(parser, "--histogram");
+  std::optional<SeriesFile> curve = open_series(parser, "--mrc");
+  check_different({{"--output", &output.file()},
+                   {"--histogram", histogram ? &histogram->file : nullptr},
+                   {"--mrc", curve ? &curve->file : nullptr}});
+  const RunResult result = measure(parser, *kernel, output);
+  if (histogram) {
+    write_histogram(histogram->file, histogram->format, result);
+    histogram->file.commit();
+  }
+  if (curve) {
+    write_miss_ratio_curve(curve->file, curve->format, result,
+                           miss_ratio_curve(result.histogram, result.data));
+    curve->file.commit();
+  }
+  output.print(run_document(result, {.all_classes = parser.given("--all")}));
+  return 0;
+}
+
+}  // namespace dmc::cli
