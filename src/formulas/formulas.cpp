@@ -45,7 +45,7 @@ bool is_a_cost(Quantity quantity) {
 }  // namespace
 
 std::span<const Formula> formulas() {
-  static const std::vector<Formula> table = [] {
+  static const std::vector<Formula> k_table = [] {
     std::vector<Formula> all;
     for (const auto topic : k_topics) {
       const std::vector<Formula> rows = topic();
@@ -53,7 +53,7 @@ std::span<const Formula> formulas() {
     }
     return all;
   }();
-  return table;
+  return k_table;
 }
 
 const Formula& find_formula(std::string_view id) {

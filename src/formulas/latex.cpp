@@ -80,7 +80,7 @@ struct Latex {
     return fmt::format("\\sqrt{{{}}}", n.argument.latex());
   }
   std::string operator()(const node::Ceiling& n) const {
-    return fmt::format("\\left\\lceil {} \\right\\rceil", n.argument.latex());
+    return fmt::format(R"(\left\lceil {} \right\rceil)", n.argument.latex());
   }
   std::string operator()(const node::Logarithm& n) const {
     if (n.stated && n.base != 0) {

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "dmc/formulas/formula.hpp"
 
@@ -126,7 +130,8 @@ TEST_CASE("exact forms of convolution hold on every small shape") {
 }
 
 TEST_CASE("exact forms of convolution hold on long shapes") {
-  const std::uint64_t shapes[][3] = {
+  using Shape = std::array<std::uint64_t, 3>;
+  const std::vector<Shape> shapes = {
       {4, 40, 3}, {40, 4, 2}, {12, 30, 5}, {24, 14, 7}, {11, 22, 11}};
   for (const auto& [h, w, k] : shapes) {
     CAPTURE(h, w, k);

@@ -30,7 +30,12 @@ class Transform {
   void touch(const Lru::Datum& datum, bool in_butterfly) {
     const std::uint64_t mark = in_butterfly ? passes_ : 0;
     lru_.access(datum, mark, [&](std::uint64_t last) {
-      return in_butterfly && last == passes_ ? std::string("second reads") : std::get<0>(datum);
+      if (in_butterfly && last == passes_) {
+        return std::string("second reads");
+      }
+      // A half of one element is its own transform, and read as one.
+      const bool is_transform = in_butterfly && std::get<0>(datum) == "divide";
+      return is_transform ? std::string("conquer") : std::get<0>(datum);
     });
   }
   std::vector<Lru::Datum> half(const std::vector<Lru::Datum>& input, std::uint64_t parity) {
@@ -137,6 +142,32 @@ TEST_CASE("the limits of the corrected transform are those of its sums") {
   const double roots = (1 + std::sqrt(2) / 2) / 4 / (1 - std::pow(2, -1.5));
   CHECK(find_formula("thm3.18.corrected").expression.evaluate({{"n", n}}) / scale ==
         Approx((1 + std::sqrt(2)) / 2 + 1 + std::sqrt(2) / 2 + roots).epsilon(1e-3));
+}
+
+// The mean of f over the unit interval, or over the unit square for a function of two.
+template <typename Function>
+double mean(const Function& f) {
+  constexpr int k_steps = 2000;
+  double total = 0;
+  for (int i = 0; i < k_steps; ++i) {
+    total += f((i + 0.5) / k_steps);
+  }
+  return total / k_steps;
+}
+
+TEST_CASE("FFT convolution is dominated by what waits for whole transforms") {
+  // In units of a pass of n transforms, 2n²·log n data: a column's element waits from its row to
+  // its column, in each of three transforms of the image; F waits for the rest of its columns and
+  // all of G; G, the product and the inverse wait for part of one pass.
+  const double rows_to_columns = mean(
+      [](double row) { return mean([&](double column) { return std::sqrt(1 - row + column); }); });
+  const double first_spectrum = mean([](double u) { return std::sqrt(2 + u); });
+  const double others = mean([](double u) { return std::sqrt(u); });
+  const double expected = std::sqrt(2) * (3 * rows_to_columns + first_spectrum + 3 * others);
+  const Parameters n{{"n", 1024}, {"k", 3}};
+  const double scale = std::pow(1024.0, 3) * std::sqrt(10.0);
+  CHECK(evaluate(find_formula("fftconv.corrected"), n, {}) / scale ==
+        Approx(expected).epsilon(1e-3));
 }
 
 // The calls that read ω[b], in the order of their butterfly loops: (level, position in that level).
