@@ -95,7 +95,8 @@ bool applies(const Formula& formula, const Parameters& parameters, const Model& 
 double evaluate(const Formula& formula, const Parameters& parameters, const Model& model,
                 const Variables& given) {
   const double value = formula.expression.evaluate(symbols_of(formula, parameters, model, given));
-  return is_a_cost(formula.quantity) ? std::sqrt(static_cast<double>(model.bits)) * value : value;
+  const double scale = is_a_cost(formula.quantity) ? std::sqrt(static_cast<double>(model.bits)) : 1;
+  return scale * value + 0.0;  // never −0, as a difference times nothing is
 }
 
 std::string_view to_string(Form form) {

@@ -13,38 +13,33 @@ namespace {
 
 using test::Lru;
 
-// Algorithm 3 with fresh temporaries. A reuse within one pass of the butterfly loop is a second
-// read.
+// Algorithm 3 with fresh temporaries. Copying to a half divides, a butterfly's operands conquer; a
+// reuse within one pass of the butterfly loop is a second read.
 class Transform {
  public:
   explicit Transform(std::uint64_t n) : n_(n) {
     std::vector<Lru::Datum> input;
     for (std::uint64_t i = 0; i < n; ++i) {
-      input.emplace_back("divide", 0, i, 0);
+      input.emplace_back("input", 0, i, 0);
     }
     run(input);
   }
   [[nodiscard]] const Lru& lru() const { return lru_; }
 
  private:
-  void touch(const Lru::Datum& datum, bool in_butterfly) {
-    const std::uint64_t mark = in_butterfly ? passes_ : 0;
-    lru_.access(datum, mark, [&](std::uint64_t last) {
-      if (in_butterfly && last == passes_) {
-        return std::string("second reads");
-      }
-      // A half of one element is its own transform, and read as one.
-      const bool is_transform = in_butterfly && std::get<0>(datum) == "divide";
-      return is_transform ? std::string("conquer") : std::get<0>(datum);
+  void copy(const Lru::Datum& datum) { lru_.access(datum, "divide"); }
+  void combine(const Lru::Datum& datum, const std::string& reuse_class) {
+    lru_.access(datum, passes_, [&](std::uint64_t last) {
+      return last == passes_ ? std::string("second reads") : reuse_class;
     });
   }
   std::vector<Lru::Datum> half(const std::vector<Lru::Datum>& input, std::uint64_t parity) {
     const std::uint64_t array = ++arrays_;
     std::vector<Lru::Datum> part;
     for (std::uint64_t i = 0; i < input.size() / 2; ++i) {
-      touch(input[2 * i + parity], false);
-      part.emplace_back("divide", array, i, 0);
-      touch(part.back(), false);
+      copy(input[2 * i + parity]);
+      part.emplace_back("temporary", array, i, 0);
+      copy(part.back());
     }
     return run(part);
   }
@@ -60,11 +55,11 @@ class Transform {
     for (std::uint64_t k = 0; k < size / 2; ++k) {
       ++passes_;
       for (const std::uint64_t place : {k, k + size / 2}) {
-        touch(even[k], true);
-        touch({"roots of unity", 0, k * (n_ / size), 0}, true);
-        touch(odd[k], true);
-        result[place] = {"conquer", array, place, 0};
-        touch(result[place], true);
+        combine(even[k], "conquer");
+        combine({"omega", 0, k * (n_ / size), 0}, "roots of unity");
+        combine(odd[k], "conquer");
+        result[place] = {"temporary", array, place, 0};
+        combine(result[place], "conquer");
       }
     }
     return result;

@@ -101,6 +101,14 @@ TEST_CASE("lemmas of convolution by hand at n = 10, k = 3") {
   CHECK(value("lem3.9", square(10, 3)) == Approx(70 * std::sqrt(39.0)).epsilon(1e-14));
 }
 
+TEST_CASE("a convolution with one window has no reuse, and no minus sign either") {
+  for (const char* id : {"lem3.7", "lem3.8", "lem3.9", "lem3.8.exact"}) {
+    CAPTURE(id);
+    CHECK(value(id, square(8, 8)) == 0);
+    CHECK_FALSE(std::signbit(value(id, square(8, 8))));
+  }
+}
+
 TEST_CASE("attention by hand at l = 4, d = 16, h = 4, p = 2") {
   const Parameters p{{"l", 4}, {"d", 16}, {"h", 4}, {"p", 2}};
   CHECK(value("lem3.1", {{"m", 4}, {"n", 9}, {"l", 16}}) == Approx(13824).epsilon(1e-14));
