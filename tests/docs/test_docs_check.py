@@ -80,6 +80,10 @@ class DocsCheck(unittest.TestCase):
                          "# Page\n\n```console\n$ dmc lines\nfirst\nsecond\nthird\n\n"
                          "$ dmc time\n42 reuses in 9 s\n```\n\nmore\n")
 
+    def test_update_keeps_showing_only_the_beginning(self):
+        self.console("$ dmc lines\nold\nsecond\n...\n", "--update")
+        self.assertIn("$ dmc lines\nfirst\nsecond\n...\n```", self.page.read_text(encoding="utf-8"))
+
     def test_excerpts(self):
         (self.root / "a.cpp").write_text("one\ntwo\nthree\n", encoding="utf-8")
         self.assert_fresh(self.check("```cpp file=a.cpp\ntwo\nthree\n```\n"), 1)
