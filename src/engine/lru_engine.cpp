@@ -10,6 +10,7 @@
 
 #include "page_array.hpp"
 #include "time_axis.hpp"
+#include "way_choice.hpp"
 
 namespace dmc {
 namespace {
@@ -30,11 +31,7 @@ constexpr std::size_t k_words_beyond = 8;
 // Compaction must leave stamps to give out, or it would come at every access.
 constexpr std::uint64_t k_max_data = k_max_axis - (std::uint64_t{1} << 26);
 
-// Prefetching pays where tables outgrow the nearer caches and reuses are long enough to miss them.
-constexpr std::uint32_t k_prefetch_data = 1U << 15;
-constexpr std::size_t k_prefetch_share = 8;
-
-// Accesses between two looks at whether prefetching pays.
+// Accesses between two looks at how to go on.
 constexpr std::size_t k_stretch = 4096;
 
 constexpr std::size_t k_label_names = std::size_t{1} << 16;
@@ -91,10 +88,11 @@ class LruEngine::State {
                                       batch.events.size()};
     engine::Progress done{0, 0};
     while (done.accesses < span.count || done.events < span.event_count) {
-      const std::uint64_t far_before = replay_.far;
       const std::size_t from = done.accesses;
-      done = code_.attributed(replay_, span, done, prefetch_);
-      choose_prefetch(done.accesses - from, replay_.far - far_before);
+      learning([&] {
+        done = code_.attributed(replay_, span, done, choice_.way());
+        return done.accesses - from;
+      });
       compact_if_full();
     }
     accesses_ += batch.count;
@@ -138,24 +136,20 @@ class LruEngine::State {
   using Bins = PageArray<std::uint64_t>;
 
   std::size_t replay(std::span<const Datum> data) {
-    return measured([&] { return code_.data(replay_, data.data(), data.size(), prefetch_); });
+    return learning([&] { return code_.data(replay_, data.data(), data.size(), choice_.way()); });
   }
   std::size_t replay(std::span<const Access> accesses) {
-    return measured(
-        [&] { return code_.accesses(replay_, accesses.data(), accesses.size(), prefetch_); });
+    return learning(
+        [&] { return code_.accesses(replay_, accesses.data(), accesses.size(), choice_.way()); });
   }
 
   template <class Replay>
-  std::size_t measured(Replay replay) {
-    const std::uint64_t far_before = replay_.far;
+  std::size_t learning(Replay replay) {
+    const std::uint64_t far = replay_.far;
+    const std::uint64_t misses = replay_.misses;
     const std::size_t done = replay();
-    choose_prefetch(done, replay_.far - far_before);
+    choice_.learn(done, replay_.far - far, replay_.misses - misses, replay_.axis.live);
     return done;
-  }
-
-  void choose_prefetch(std::size_t accesses, std::uint64_t far) {
-    const bool pays = replay_.axis.live >= k_prefetch_data && far * k_prefetch_share > accesses;
-    prefetch_ = pays ? engine::Prefetch::yes : engine::Prefetch::no;
   }
 
   template <class Visit>
@@ -187,7 +181,7 @@ class LruEngine::State {
 
   const engine::ReplayCode& code_;
   std::uint64_t expected_;
-  engine::Prefetch prefetch_ = engine::Prefetch::no;
+  engine::WayChoice choice_;
   std::uint64_t accesses_ = 0;
   ReplayState replay_{};
 
@@ -287,7 +281,7 @@ void LruEngine::State::build_axis(std::uint64_t stamps) {
                   level2_.data(),
                   level3_.data(),
                   level4_.data(),
-                  1,
+                  TimeAxis::k_first_stamp,
                   static_cast<std::uint32_t>(stamps),
                   0,
                   0,
@@ -313,10 +307,10 @@ void LruEngine::State::compact() {
   const std::uint64_t* words = words_.data();
   const auto renumbered = [&](std::uint32_t stamp) {
     if (stamp == replay_.axis.end) {
-      return live + 1;
+      return live + TimeAxis::k_first_stamp;
     }
     const std::uint64_t before = (std::uint64_t{1} << (stamp % 64)) - 1;
-    return 1 + ranks[stamp / 64] +
+    return TimeAxis::k_first_stamp + ranks[stamp / 64] +
            static_cast<std::uint32_t>(std::popcount(words[stamp / 64] & before));
   };
   for (std::uint32_t& stamp : std::span(last_.data(), last_.size())) {
@@ -334,6 +328,7 @@ void LruEngine::State::compact() {
     std::fill_n(words_.data(), words_.size(), 0);
   }
   code_.refill(replay_.axis, live);
+  replay_.known = {};
 }
 
 LruEngine::LruEngine(const EngineOptions& options) : state_(std::make_unique<State>(options)) {}

@@ -1,13 +1,18 @@
+#include "time_axis.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "time_axis.hpp"
-
-// One source, several instruction sets, chosen at start. Other processors than x86-64 have the
-// portable code alone.
+// One source, several instruction sets, chosen at start. Other processors than x86-64 have the portable
+// code alone. The parts build on each other, so their order matters.
+//
+// clang-format off
 
 namespace dmc::engine::portable {
 namespace {
+#include "axis.inc"
+#include "bins.inc"
+#include "streams.inc"
 #include "replay.inc"
 }
 }  // namespace dmc::engine::portable
@@ -15,29 +20,36 @@ namespace {
 #if defined(__x86_64__)
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), \
-                             apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
 #endif
 namespace dmc::engine::avx2 {
 namespace {
+#include "axis.inc"
+#include "bins.inc"
+#include "streams.inc"
 #include "replay.inc"
 }
 }  // namespace dmc::engine::avx2
 #if defined(__clang__)
 #pragma clang attribute pop
-#pragma clang attribute push(                                                                 \
-    __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq"))), \
-    apply_to = function)
 #else
 #pragma GCC pop_options
+#endif
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq"))), apply_to = function)
+#else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq")
 #endif
 namespace dmc::engine::avx512 {
 namespace {
+#include "axis.inc"
+#include "bins.inc"
+#include "streams.inc"
 #include "replay.inc"
 }
 }  // namespace dmc::engine::avx512
@@ -48,6 +60,8 @@ namespace {
 #endif
 
 #endif
+
+// clang-format on
 
 namespace dmc::engine {
 

@@ -17,6 +17,8 @@ namespace dmc::engine {
 ///   3      2^20 stamps      ... before each level-2 node        16 x 32 bit
 ///   4      the whole axis   ... before each level-3 node        a flat array
 ///
+/// On a short axis, level 2 is one flat node of 64 x 16 bit, and there is nothing above it.
+///
 /// Counters are valid only left of the write head; those to its right are set when the head enters
 /// what they count, and may hold anything until then. The head's own level-1 node keeps none: words
 /// there are counted as they are asked for, and its counters are built once, when the head leaves
@@ -27,17 +29,27 @@ struct TimeAxis {
   static constexpr std::uint32_t k_node3_bits = 20;
   static constexpr std::uint32_t k_node1 = 1U << k_node1_bits;
   static constexpr std::uint32_t k_words1 = k_node1 / 64;
+  static constexpr std::uint32_t k_first_stamp = 64;     ///< 0 is no stamp; its word stays empty
+  static constexpr std::uint32_t k_flat_end = 1U << 17;  ///< up to here level 2 is one flat node
+  static constexpr std::uint32_t k_flat_live = 0xffff - k_node1;  ///< that its counters can hold
 
   std::uint64_t* words;
   std::uint16_t* level1;  ///< by word
   std::uint16_t* level2;  ///< by level-1 node
   std::uint32_t* level3;  ///< by level-2 node
   std::uint32_t* level4;  ///< by level-3 node
-  std::uint32_t head;     ///< the next stamp to be given; 0 is no stamp
+  std::uint32_t head;     ///< the next stamp to be given
   std::uint32_t end;      ///< the axis is full when the head is here
   std::uint32_t live;     ///< set bits on the whole axis: distinct data
   std::uint32_t live2;    ///< set bits in the head's level-2 node
   std::uint32_t live3;    ///< set bits in the head's level-3 node
+};
+
+/// The first access to a datum in a segment of a trace, and the innermost scope around it that was
+/// open before the segment began: whoever knows what went before can tell what carries it.
+struct FirstAccess {
+  Access access;
+  std::uint32_t mark;
 };
 
 /// Marks of the open scopes, outermost first: a reuse whose earlier access has a stamp of at least
@@ -56,6 +68,23 @@ struct Classes {
   std::uint64_t* (*create)(void* owner, std::size_t index);
 };
 
+/// 64 stamps of the head's level-1 node, held in a register (streams.inc).
+struct NearWindow {
+  std::uint32_t base = 0xffffff00;  ///< closed: no stamp is within 64 of it
+  std::uint32_t live = 0;           ///< live stamps from there to the head
+  std::uint64_t bits = 0;           ///< those of the window
+  std::uint64_t loaded = 0;         ///< as they were when it was opened
+};
+
+/// Level-1 nodes before the head's own (streams.inc), by node modulo their number.
+struct KnownNodes {
+  static constexpr std::uint32_t k_count = 4;
+  static constexpr std::uint32_t k_none = 0xffffffff;
+  std::uint32_t first[k_count] = {k_none, k_none, k_none, k_none};  ///< stamp they begin with
+  std::uint32_t rank[k_count] = {};                                 ///< live stamps before them
+  std::uint32_t taken[k_count] = {};  ///< stamps taken that level 2 and above still count
+};
+
 /// Everything the hot code works on.
 struct ReplayState {
   TimeAxis axis;
@@ -63,11 +92,20 @@ struct ReplayState {
   std::uint64_t* bins;  ///< by distance, where there is no attribution
   ScopeMarks marks;
   Classes classes;
-  std::uint64_t far;  ///< accesses that left the head's level-1 node, for choosing to prefetch
+  FirstAccess* firsts;  ///< where first accesses are noted; null: nowhere
+  std::size_t first_count;
+  NearWindow near_window;
+  KnownNodes known;
+  std::uint64_t far;     ///< accesses that left the head's level-1 node
+  std::uint64_t misses;  ///< accesses that neither near window nor known nodes could serve
 };
 
-/// How replaying is asked to proceed; results do not depend on it.
-enum class Prefetch : std::uint8_t { no, yes };
+/// How to go through a trace; the fastest depends on its locality, results do not.
+enum class Way : std::uint8_t {
+  plain,     ///< the shortest code for each access
+  prefetch,  ///< asks for memory ahead: for footprints beyond the caches
+  stream,    ///< for accesses that follow the order of earlier ones
+};
 
 /// A batch, as plain pointers.
 struct AttributedSpan {
@@ -83,15 +121,15 @@ struct Progress {
   std::size_t events;
 };
 
-/// The hot code, compiled for one instruction set.
+/// The hot code, compiled for one instruction set. Each replays until its input ends or the axis is
+/// full, and returns how far it came.
 struct ReplayCode {
-  std::size_t (*data)(ReplayState& state, const Datum* data, std::size_t count, Prefetch prefetch);
-  std::size_t (*accesses)(ReplayState& state, const Access* accesses, std::size_t count,
-                          Prefetch prefetch);
-  /// Replays from `from` on; positions of events count from the beginning of the span.
-  Progress (*attributed)(ReplayState& state, const AttributedSpan& span, Progress from,
-                         Prefetch prefetch);
-  /// Sets stamps 1 to `live` on an axis of zeros and leaves the head behind them.
+  std::size_t (*data)(ReplayState& state, const Datum* data, std::size_t count, Way way);
+  std::size_t (*accesses)(ReplayState& state, const Access* accesses, std::size_t count, Way way);
+  std::size_t (*firsts)(ReplayState& state, const FirstAccess* firsts, std::size_t count, Way way);
+  /// From `from` on; positions of events count from the beginning of the span.
+  Progress (*attributed)(ReplayState& state, const AttributedSpan& span, Progress from, Way way);
+  /// Makes `live` stamps live, from the first on, on an axis of zeros.
   void (*refill)(TimeAxis& axis, std::uint32_t live);
 };
 
