@@ -171,7 +171,7 @@ void add_output_options(Parser& parser) {
 Output::Output(const Parser& parser)
     : format_(&format_of(parser)),
       messages_(describe_terminal(STDERR_FILENO, color_of(parser))),
-      file_(parser.value("--output").value_or("-"), "--output") {
+      file_(parser.value("--output").value_or("-"), "-o") {
   // No terminal is behind a file.
   terminal_ = describe_terminal(file_.path() == "-" ? STDOUT_FILENO : -1, color_of(parser));
   if (parser.given("--quiet")) {

@@ -100,7 +100,7 @@ bool Parser::parse(Arguments arguments) {
     write_stdout(help());
     return false;
   }
-  check_flags(arguments);
+  check_values(arguments);
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants it
   try {
     app_->parse(std::move(reversed));
@@ -146,11 +146,17 @@ const Option* Parser::find(std::string_view name) const {
   return found == options_.end() ? nullptr : &*found;
 }
 
-void Parser::check_flags(Arguments arguments) const {
+void Parser::check_values(Arguments arguments) const {
   for (const std::string& argument : arguments) {
     const std::string name = argument.substr(0, argument.find('='));
-    if (name.size() < argument.size() && is_flag(name)) {
+    if (name.size() == argument.size()) {
+      continue;
+    }
+    if (is_flag(name)) {
       throw Error(fmt::format("{}: {} takes no value; leave out what follows it", argument, name));
+    }
+    if (const Option* option = find(name); option != nullptr && argument.ends_with('=')) {
+      throw Error(fmt::format("{} needs a value: {} {}", name, name, option->argument));
     }
   }
 }

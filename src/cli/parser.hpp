@@ -58,7 +58,7 @@ class Parser {
  private:
   [[nodiscard]] const Option* find(std::string_view name) const;
   [[nodiscard]] std::string help() const;
-  void check_flags(Arguments arguments) const;
+  void check_values(Arguments arguments) const;
   [[noreturn]] void complain_about(const std::string& argument) const;
 
   std::unique_ptr<CLI::App> app_ = std::make_unique<CLI::App>();  // an App cannot be moved

@@ -42,8 +42,8 @@ void check_different(std::initializer_list<std::pair<std::string_view, const Out
   for (auto a = files.begin(); a != files.end(); ++a) {
     for (auto b = std::next(a); b != files.end(); ++b) {
       if (a->second != nullptr && b->second != nullptr && a->second->path() == b->second->path()) {
-        throw Error(fmt::format("{} and {} name the same file, {}; give each its own", a->first,
-                                b->first, a->second->path()));
+        throw Error(
+            fmt::format("{} and {} name the same file; give each its own", a->first, b->first));
       }
     }
   }
@@ -119,7 +119,7 @@ int run_command(Arguments arguments) {
   Output output(parser);
   std::optional<SeriesFile> histogram = open_series(parser, "--histogram");
   std::optional<SeriesFile> curve = open_series(parser, "--mrc");
-  check_different({{"--output", &output.file()},
+  check_different({{"-o", &output.file()},
                    {"--histogram", histogram ? &histogram->file : nullptr},
                    {"--mrc", curve ? &curve->file : nullptr}});
   const RunResult result = measure(parser, *kernel, output);

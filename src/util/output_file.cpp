@@ -34,17 +34,22 @@ int write_all(int descriptor, std::string_view text) {
   return 0;
 }
 
+[[noreturn]] void fail_stdout(int error) {
+  throw Error(fmt::format("cannot write to standard output: {}", std::strerror(error)));
+}
+
 // Symbolic links are followed, so that the file they point to is replaced and they stay.
 std::string resolved(const std::string& path) {
   std::error_code failure;
-  const std::filesystem::path real = std::filesystem::weakly_canonical(path, failure);
+  const std::filesystem::path absolute = std::filesystem::absolute(path, failure);
+  const std::filesystem::path real = std::filesystem::weakly_canonical(absolute, failure);
   return failure || real.empty() ? path : real.string();
 }
 
 }  // namespace
 
 OutputFile::OutputFile(std::string path, std::string_view option)
-    : path_(std::move(path)), option_(option) {
+    : path_(path), given_(std::move(path)), option_(option) {
   if (path_ == "-") {
     descriptor_ = STDOUT_FILENO;
     return;
@@ -75,6 +80,7 @@ OutputFile::OutputFile(std::string path, std::string_view option)
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : path_(std::move(other.path_)),
+      given_(std::move(other.given_)),
       option_(std::move(other.option_)),
       temporary_(std::exchange(other.temporary_, {})),
       unfinished_(std::move(other.unfinished_)),
@@ -152,13 +158,15 @@ void OutputFile::commit() {
 }
 
 void OutputFile::fail(std::string_view doing, int error) const {
-  const std::string_view what = path_ == "-" ? std::string_view("standard output") : path_;
-  throw Error(fmt::format("{}: cannot {} {}: {}", option_, doing, what, std::strerror(error)));
+  if (path_ == "-") {
+    fail_stdout(error);
+  }
+  throw Error(fmt::format("{}: cannot {} {}: {}", option_, doing, given_, std::strerror(error)));
 }
 
 void write_stdout(std::string_view text) {
   if (const int error = write_all(STDOUT_FILENO, text); error != 0) {
-    throw Error(fmt::format("cannot write to standard output: {}", std::strerror(error)));
+    fail_stdout(error);
   }
 }
 

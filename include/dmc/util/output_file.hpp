@@ -39,6 +39,7 @@ class OutputFile {
   [[noreturn]] void fail(std::string_view doing, int error) const;
 
   std::string path_;
+  std::string given_;  // the path as the user wrote it
   std::string option_;
   std::string temporary_;  // empty: written directly
   std::unique_ptr<UnfinishedFile> unfinished_;
