@@ -1,0 +1,49 @@
+# Every help page fits into 80 columns, ends in two or three examples, and the examples work.
+import os
+import shlex
+
+from calls import as_json, dmc, output
+
+kernels = [kernel["name"] for kernel in as_json("list", "kernels")["kernels"]]
+pages = [["run"], ["list"]] + [["run", name] for name in kernels]
+
+
+def examples_of(page):
+    tail = page.split("\nExamples:\n")[1]
+    return [line.strip() for line in tail.splitlines()]
+
+
+overview = output()
+assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
+for command in ("run", "list", "help"):
+    assert f"\n  {command} " in overview, command
+assert 2 <= len(examples_of(overview)) <= 3
+
+seen = set()
+for page in pages:
+    text = output(*page, "--help")
+    assert text == output(*page, "-h") == output("help", *page), page
+    assert text.startswith(f"Usage: dmc {page[0]}"), page
+    assert max(map(len, text.splitlines())) <= 80, page
+    examples = examples_of(text)
+    assert 2 <= len(examples) <= 3, (page, examples)
+    seen.update(examples)
+
+# The defaults are of a size to be looked at, so not all of them are run here.
+for example in sorted(seen):
+    words = shlex.split(example)
+    assert words[0] == "dmc", example
+    if words[1] == "list" or words[2] in ("conv", "matmul", "fft"):
+        output(*words[1:])
+        for name in os.listdir():
+            os.remove(name)
+
+# A kernel's page shows the kernel's parameters with default and range, and no other kernel's.
+conv = output("run", "conv", "--help")
+assert "--n N" in conv and "default 512" in conv and "--layout" not in conv
+assert output("run", "--help", "--n", "8", "conv") == conv
+batchconv = output("run", "batchconv", "--help")
+assert "--layout NAME" in batchconv and "nchw, nhwc" in batchconv
+
+assert output("--version").startswith("dmc ")
+assert dmc("help", "no-such").returncode == 2

@@ -1,0 +1,47 @@
+# The list has every kernel of the definitions with parameters, defaults and ranges.
+from calls import as_json, output
+
+DEFINED = {
+    "matmul": ["m", "n", "l"],
+    "conv": ["n", "h", "w", "k"],
+    "batchconv": ["n", "k", "c", "x", "layout"],
+    "im2col": ["n", "k", "variant"],
+    "fft": ["n"],
+    "fftconv": ["n", "k"],
+    "attention": ["l", "d", "h"],
+    "mha": ["l", "d", "h"],
+    "gqa": ["l", "d", "h", "p"],
+    "transformer": ["l", "d", "h", "f", "layers", "vocab"],
+    "winograd": ["n"],
+}
+everything = as_json("list")
+assert everything["schema"] == "dmc.list/1"
+assert set(everything) == {"schema", "kernels", "formulas", "formats"}
+found = {kernel["name"]: [parameter["name"] for parameter in kernel["parameters"]]
+         for kernel in everything["kernels"]}
+assert found == DEFINED, found
+
+table = output("list")
+for kernel in everything["kernels"]:
+    assert f"\n  {kernel['name']}" in table, kernel
+    for parameter in kernel["parameters"]:
+        assert parameter["default"] is not None, (kernel["name"], parameter)
+        if "choices" in parameter:
+            assert parameter["default"] in parameter["choices"]
+        else:
+            assert parameter["min"] <= parameter["default"] <= parameter["max"]
+        assert f"    --{parameter['name']} " in table
+
+assert len(everything["formulas"]) == len({formula["id"] for formula in everything["formulas"]})
+for formula in everything["formulas"]:
+    assert formula["form"] in ("printed", "corrected", "exact"), formula
+    assert formula["source"] and formula["text"] and formula["latex"], formula
+    assert set(formula["kernels"]) <= set(DEFINED), formula
+for source in ("Lemma 3.7", "Lemma 3.8", "Lemma 3.9", "Theorem 3.4", "Theorem 3.10", "Theorem 3.11",
+               "Theorem 3.12", "Theorem 3.18"):
+    assert any(formula["source"] == source and formula["form"] == "printed"
+               for formula in everything["formulas"]), source
+
+assert [f["name"] for f in everything["formats"]] == ["table", "json", "csv", "markdown"]
+for topic in ("kernels", "formulas", "formats"):
+    assert as_json("list", topic) == {"schema": "dmc.list/1", topic: everything[topic]}
