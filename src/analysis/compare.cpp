@@ -168,7 +168,7 @@ std::vector<Planned> plan_runs(const CompareRequest& request, CompareResult& res
       RunRequest run{&kernel, parameters_for(kernel, problem.given, result.kernels),
                      model_for(kernel, request.model, result.kernels)};
       const Footprint size = check_run(run);
-      runs.push_back({run, size.accesses, memory_needed(size), &problem.contenders[i].run});
+      runs.push_back({run, size.accesses, memory_needed(size, 1), &problem.contenders[i].run});
     }
   }
   // The longest first, so that none is left for the end.

@@ -4,6 +4,7 @@
 
 #include "dmc/cost/dmd.hpp"
 #include "dmc/engine/lru_engine.hpp"
+#include "dmc/engine/parallel_engine.hpp"
 #include "dmc/util/error.hpp"
 
 namespace dmc {
@@ -21,7 +22,8 @@ ArrayTotals& totals_of_array(std::vector<ArrayTotals>& arrays, const std::string
   return found != arrays.end() ? *found : arrays.emplace_back(ArrayTotals{name, 0, {}});
 }
 
-void split_by_array(const LruEngine& engine, const std::vector<AttributedHistogram>& classes,
+template <class Engine>
+void split_by_array(const Engine& engine, const std::vector<AttributedHistogram>& classes,
                     const TraceNames& names, std::uint64_t bits, Measurement& result) {
   const std::vector<std::uint64_t> cold = engine.cold_misses();
   for (std::size_t id = 0; id < names.arrays.size() && id < cold.size(); ++id) {
@@ -50,7 +52,8 @@ void split_by_class(const std::vector<AttributedHistogram>& classes, const Trace
       [](const ClassTotals& a, const ClassTotals& b) { return a.totals.dmd > b.totals.dmd; });
 }
 
-Measurement summarize(const LruEngine& engine, const TraceNames& names, const Model& model) {
+template <class Engine>
+Measurement summarize(const Engine& engine, const TraceNames& names, const Model& model) {
   Measurement result;
   result.accesses = engine.accesses();
   result.data = engine.data();
@@ -66,6 +69,31 @@ Measurement summarize(const LruEngine& engine, const TraceNames& names, const Mo
   return result;
 }
 
+// Feeds the program's batches to an engine of either kind.
+template <class Engine>
+Measurement measure_with(Engine& engine, const Model& model,
+                         const std::function<void(Tracer&)>& program,
+                         const MeasureOptions& options) {
+  std::uint64_t accesses = 0;
+  const auto sink = [&](Batch& batch) {
+    accesses += batch.count;
+    if (options.attribution) {
+      engine.attribute(batch);
+    } else {
+      engine.access(batch);
+    }
+    if (options.progress) {
+      options.progress(accesses);
+    }
+  };
+  Tracer tracer(model, sink,
+                options.attribution ? Tracer::Attribution::on : Tracer::Attribution::off);
+  program(tracer);
+  tracer.finish();
+  engine.finish();
+  return summarize(engine, tracer.names(), model);
+}
+
 }  // namespace
 
 ReuseTotals totals_of(const Histogram& histogram, std::uint64_t bits) {
@@ -79,22 +107,13 @@ ReuseTotals totals_of(const Histogram& histogram, std::uint64_t bits) {
 Measurement measure(const Model& model, const std::function<void(Tracer&)>& program,
                     const MeasureOptions& options) {
   check(model);
-  LruEngine engine({.expected_data = options.expected_data});
-  const auto sink = [&](Batch& batch) {
-    if (options.attribution) {
-      engine.attribute(batch);
-    } else {
-      engine.access(batch.accesses());
-    }
-    if (options.progress) {
-      options.progress(engine.accesses());
-    }
-  };
-  Tracer tracer(model, sink,
-                options.attribution ? Tracer::Attribution::on : Tracer::Attribution::off);
-  program(tracer);
-  tracer.finish();
-  return summarize(engine, tracer.names(), model);
+  const EngineOptions engine_options{.expected_data = options.expected_data};
+  if (options.threads > 1) {
+    ParallelEngine engine(engine_options, options.threads);
+    return measure_with(engine, model, program, options);
+  }
+  LruEngine engine(engine_options);
+  return measure_with(engine, model, program, options);
 }
 
 }  // namespace dmc

@@ -16,6 +16,13 @@ namespace {
 // while it is rebuilt; by distance: 8 bytes of histogram, which attribution can split in two.
 constexpr std::uint64_t k_engine_bytes_per_datum = 24;
 
+// Each further thread has tables of its own, and the segments on their way to it.
+constexpr std::uint64_t k_thread_bytes_per_datum = 16 + 3 * 64;
+constexpr std::uint64_t k_thread_segment_bytes = std::uint64_t{3} << 27;
+
+// Shorter traces are measured before another thread has got going.
+constexpr std::uint64_t k_parallel_accesses = std::uint64_t{1} << 22;
+
 void check_omitted(const Kernel& kernel, const Model& model) {
   for (const std::string& name : model.omit) {
     if (std::find(kernel.arrays.begin(), kernel.arrays.end(), name) == kernel.arrays.end()) {
@@ -26,7 +33,7 @@ void check_omitted(const Kernel& kernel, const Model& model) {
 }
 
 void check_memory(const Kernel& kernel, const Footprint& needed) {
-  const std::uint64_t bytes = memory_needed(needed);
+  const std::uint64_t bytes = memory_needed(needed, 1);
   const std::uint64_t available = available_memory();
   if (bytes > available) {
     throw Error(
@@ -109,10 +116,24 @@ void hold_against_formulas(RunResult& result) {
   }
 }
 
+// As many threads as asked for, where the trace is long enough and memory suffices.
+unsigned threads_for(const RunRequest& request, const Footprint& size) {
+  const bool pays = size.accesses >= k_parallel_accesses;
+  return pays && memory_needed(size, request.threads) <= available_memory() ? request.threads : 1;
+}
+
 }  // namespace
 
-std::uint64_t memory_needed(const Footprint& footprint) {
-  return checked_add(checked_mul(footprint.data, k_engine_bytes_per_datum), footprint.value_bytes);
+std::uint64_t memory_needed(const Footprint& footprint, unsigned threads) {
+  const std::uint64_t alone =
+      checked_add(checked_mul(footprint.data, k_engine_bytes_per_datum), footprint.value_bytes);
+  if (threads <= 1) {
+    return alone;
+  }
+  const std::uint64_t tables = checked_mul(footprint.data, k_thread_bytes_per_datum);
+  return checked_add(
+      alone, checked_mul(threads, std::min(tables, checked_add(checked_mul(footprint.data, 16),
+                                                               k_thread_segment_bytes))));
 }
 
 Footprint check_run(const RunRequest& request) {
@@ -130,6 +151,7 @@ RunResult run(const RunRequest& request) {
 
   MeasureOptions options;
   options.expected_data = size.data;
+  options.threads = threads_for(request, size);
   if (request.progress) {
     options.progress = [&](std::uint64_t done) { request.progress(done, size.accesses); };
   }

@@ -51,6 +51,7 @@ struct Measurement {
 struct MeasureOptions {
   std::uint64_t expected_data = 0;  ///< distinct data, to size tables at once
   bool attribution = true;          ///< whether arrays and classes are wanted
+  unsigned threads = 1;             ///< more than one: that many measure while the program runs on
   /// Called every few thousand accesses with how many have been measured; may be empty.
   std::function<void(std::uint64_t accesses)> progress = {};
 };

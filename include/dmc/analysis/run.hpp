@@ -17,6 +17,7 @@ struct RunRequest {
   const Kernel* kernel;
   Parameters parameters;  ///< as given; defaults are filled in
   Model model;
+  unsigned threads = 1;  ///< that measure; the result does not depend on it
   /// Called now and then with the accesses done so far and in all; may be empty.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
 };
@@ -52,7 +53,7 @@ struct RunResult : Measurement {
 /// All that run() checks before it starts; throws dmc::Error as it does.
 [[nodiscard]] Footprint check_run(const RunRequest& request);
 
-/// Bytes a run needs at most, for `data` distinct data and the kernel's own values.
-[[nodiscard]] std::uint64_t memory_needed(const Footprint& footprint);
+/// Bytes a run needs at most, the kernel's own values included.
+[[nodiscard]] std::uint64_t memory_needed(const Footprint& footprint, unsigned threads = 1);
 
 }  // namespace dmc

@@ -50,11 +50,15 @@ class LruEngine {
   /// Accesses in program order, without attribution.
   void access(std::span<const Datum> data);
   void access(std::span<const Access> accesses);
+  void access(const Batch& batch);
 
   /// A batch with its scope events: every reuse is counted for its array and the scope that carries
   /// it, which is the innermost one that contains both accesses while a scope directly inside it
   /// differs. An engine is used either with batches or without, not both.
   void attribute(const Batch& batch);
+
+  /// Nothing is held back; for a program that can use this engine or ParallelEngine.
+  void finish() {}
 
   [[nodiscard]] std::uint64_t accesses() const;
   /// Distinct data so far: the number of cold misses.

@@ -1,0 +1,417 @@
+#include "lru_state.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dmc/util/error.hpp"
+
+namespace dmc::engine {
+namespace {
+
+constexpr std::uint64_t k_axis_step = std::uint64_t{1} << TimeAxis::k_node3_bits;
+constexpr std::uint64_t k_max_axis = (std::uint64_t{1} << 32) - k_axis_step;
+constexpr std::uint64_t k_min_axis = TimeAxis::k_flat_end;
+
+// Time stamps per datum: more makes compaction rarer, fewer keeps the axis in a nearer cache.
+constexpr std::uint64_t k_stamps_per_datum = 8;
+
+// The same for data that were never accessed yet: compaction has to look at them, too.
+constexpr std::uint64_t k_data_per_stamp = 2;
+
+// Words of zeros behind the axis, so that two words can be read without looking for its end.
+constexpr std::size_t k_words_beyond = 8;
+
+// Compaction must leave stamps to give out, or it would come at every access.
+constexpr std::uint64_t k_max_data = k_max_axis - (std::uint64_t{1} << 26);
+
+// Accesses between two looks at how to go on.
+constexpr std::size_t k_stretch = 4096;
+
+Histogram to_histogram(const std::uint64_t* bins, std::uint64_t last) {
+  Histogram histogram;
+  for (std::uint64_t distance = 1; distance <= last; ++distance) {
+    if (bins[distance] != 0) {
+      histogram.bins.push_back({distance, bins[distance]});
+    }
+  }
+  return histogram;
+}
+
+// Pages of zeros are left as they are, so that they stay without memory.
+void add_bins(const std::uint64_t* from, std::uint64_t first, std::uint64_t last,
+              std::uint64_t* to) {
+  for (std::uint64_t distance = first; distance <= last; ++distance) {
+    if (from[distance] != 0) {
+      to[distance] += from[distance];
+    }
+  }
+}
+
+}  // namespace
+
+class LruState::Ranks {
+ public:
+  explicit Ranks(const LruState& state)
+      : words_(state.words_.data()), before_(state.replay_.axis.head / 64 + 1) {
+    std::uint32_t rank = 0;
+    for (std::size_t word = 0; word < before_.size(); ++word) {
+      before_[word] = rank;
+      rank += static_cast<std::uint32_t>(std::popcount(words_[word]));
+    }
+  }
+  [[nodiscard]] std::uint32_t operator()(std::uint32_t stamp) const {
+    const std::uint64_t below = (std::uint64_t{1} << (stamp % 64)) - 1;
+    return before_[stamp / 64] +
+           static_cast<std::uint32_t>(std::popcount(words_[stamp / 64] & below));
+  }
+
+ private:
+  const std::uint64_t* words_;
+  std::vector<std::uint32_t> before_;
+};
+
+LruState::LruState(const EngineOptions& options)
+    : code_(replay_code(options.instructions)), expected_(options.expected_data) {
+  replay_.classes.owner = this;
+  replay_.classes.create = [](void* owner, std::size_t index) {
+    return static_cast<LruState*>(owner)->create_class(index);
+  };
+  resize_marks(1, 1);
+  build_axis(k_min_axis);
+}
+
+// Replays all of the items, stretch by stretch.
+template <class Item, class Replay>
+void LruState::replay_all(std::span<const Item> items, Replay replay) {
+  while (!items.empty()) {
+    const auto stretch = items.first(std::min(items.size(), k_stretch));
+    const std::size_t done = learning([&] { return replay(stretch.data(), stretch.size()); });
+    items = items.subspan(done);
+    compact_if_full();
+  }
+}
+
+template <class Replay>
+std::size_t LruState::learning(Replay replay) {
+  make_room_for_firsts(k_stretch);
+  const std::uint64_t far = replay_.far;
+  const std::uint64_t misses = replay_.misses;
+  const std::size_t done = replay();
+  choice_.learn(done, replay_.far - far, replay_.misses - misses, replay_.axis.live);
+  return done;
+}
+
+void LruState::access(std::span<const Datum> data, std::uint64_t data_end) {
+  make_room_for(data_end);
+  use_plain_bins();
+  replay_all(data, [&](const Datum* items, std::size_t count) {
+    return code_.data(replay_, items, count, choice_.way());
+  });
+  accesses_ += data.size();
+}
+
+void LruState::access(std::span<const Access> accesses, std::uint64_t data_end) {
+  make_room_for(data_end);
+  use_plain_bins();
+  replay_all(accesses, [&](const Access* items, std::size_t count) {
+    return code_.accesses(replay_, items, count, choice_.way());
+  });
+  accesses_ += accesses.size();
+}
+
+void LruState::attribute(const Batch& batch) {
+  static_assert(Batch::k_capacity <= k_stretch);
+  make_room_for(batch.data_end);
+  make_room_for_classes(batch.label_end, batch.array_end);
+  resize_marks(replay_.marks.depth + 2 * batch.events.size(), replay_.marks.depth);
+  const AttributedSpan span{batch.storage.data(), batch.count, batch.events.data(),
+                            batch.events.size()};
+  Progress done{0, 0};
+  while (done.accesses < span.count || done.events < span.event_count) {
+    const std::size_t from = done.accesses;
+    learning([&] {
+      done = code_.attributed(replay_, span, done, choice_.way());
+      return done.accesses - from;
+    });
+    compact_if_full();
+  }
+  accesses_ += batch.count;
+}
+
+void LruState::begin_segment(const OpenScopes& scopes) {
+  segment_start_ = accesses_;
+  replay_.first_count = 0;
+  firsts_.resize(std::max(firsts_.size(), k_stretch));
+  replay_.firsts = firsts_.data();
+  make_room_for(scopes.data_end);
+  if (scopes.array_end == 0) {
+    return;
+  }
+  make_room_for_classes(scopes.label_end, scopes.array_end);
+  resize_marks(scopes.marks.size(), scopes.marks.size());
+  for (std::size_t mark = 0; mark < scopes.marks.size(); ++mark) {
+    mark_times_[mark] = 0;
+    mark_rows_[mark] = scopes.marks[mark] * replay_.classes.stride;
+  }
+}
+
+SegmentSummary LruState::end_segment() {
+  SegmentSummary summary;
+  const Ranks rank(*this);
+  summary.accesses = accesses_ - segment_start_;
+  firsts_.resize(replay_.first_count);
+  summary.firsts = std::move(firsts_);
+  summary.lasts.resize(replay_.first_count);
+  for (const FirstAccess& first : summary.firsts) {
+    std::uint32_t& stamp = last_.data()[first.access.datum()];
+    summary.lasts[rank(stamp)] = first.access.datum();
+    stamp = 0;
+  }
+  const std::size_t stride = replay_.classes.stride;
+  for (std::size_t mark = 0; stride != 0 && mark < replay_.marks.depth; ++mark) {
+    const std::uint32_t time = mark_times_[mark];
+    summary.marks.push_back(
+        {static_cast<LabelId>(mark_rows_[mark] / stride), time == 0, time == 0 ? 0 : rank(time)});
+  }
+  summary.data_end = last_.size();
+  summary.array_end = static_cast<std::uint32_t>(stride);
+  summary.label_end = stride == 0 ? 0 : static_cast<std::uint32_t>(class_bins_.size() / stride);
+  clear_axis();
+  code_.refill(replay_.axis, 0);
+  firsts_ = {};
+  replay_.firsts = nullptr;
+  return summary;
+}
+
+void LruState::absorb(const SegmentSummary& segment) {
+  make_room_for(segment.data_end);
+  if (segment.array_end == 0) {
+    use_plain_bins();
+  } else {
+    make_room_for_classes(segment.label_end, segment.array_end);
+  }
+  replay_all(std::span<const FirstAccess>(segment.firsts),
+             [&](const FirstAccess* items, std::size_t count) {
+               return code_.firsts(replay_, items, count, choice_.way());
+             });
+  // The segment's data now have the youngest stamps, one after the other: as for the rest of the
+  // trace only the order among them is still wrong.
+  const auto youngest = replay_.axis.head - static_cast<std::uint32_t>(segment.lasts.size());
+  for (std::size_t i = 0; i < segment.lasts.size(); ++i) {
+    last_.data()[segment.lasts[i]] = youngest + static_cast<std::uint32_t>(i);
+  }
+  if (segment.array_end != 0) {
+    resize_marks(segment.marks.size(), segment.marks.size());
+    for (std::size_t mark = 0; mark < segment.marks.size(); ++mark) {
+      const SegmentSummary::Mark& open = segment.marks[mark];
+      mark_times_[mark] = open.inherited ? mark_times_[mark] : youngest + open.rank;
+      mark_rows_[mark] = open.label * replay_.classes.stride;
+    }
+  }
+  accesses_ += segment.accesses;
+}
+
+void LruState::add_reuses_of(const LruState& part) {
+  // Bin 0 stays behind: what is first in a segment need not be first in the trace.
+  const std::uint64_t last = std::min(part.last_.size(), last_.size());
+  if (part.bins_.size() != 0) {
+    use_plain_bins();
+    add_bins(part.bins_.data(), 1, last, bins_.data());
+  }
+  part.for_each_class([&](LabelId label, ArrayId array, const Bins& bins) {
+    const std::size_t index = label * replay_.classes.stride + array;
+    std::uint64_t* own = class_pointers_[index];
+    add_bins(bins.data(), 1, last, own != nullptr ? own : create_class(index));
+  });
+}
+
+Histogram LruState::histogram() const {
+  if (bins_.size() != 0) {
+    return to_histogram(bins_.data(), data());
+  }
+  std::vector<std::uint64_t> sums(data() + 1);
+  for (const Bins& bins : class_bins_) {
+    if (bins.size() != 0) {
+      add_bins(bins.data(), 1, data(), sums.data());
+    }
+  }
+  return to_histogram(sums.data(), data());
+}
+
+std::vector<AttributedHistogram> LruState::attributed() const {
+  std::vector<AttributedHistogram> result;
+  for_each_class([&](LabelId label, ArrayId array, const Bins& bins) {
+    Histogram histogram = to_histogram(bins.data(), data());
+    if (!histogram.bins.empty()) {
+      result.push_back({array, label, std::move(histogram)});
+    }
+  });
+  return result;
+}
+
+std::vector<std::uint64_t> LruState::cold_misses() const {
+  std::vector<std::uint64_t> result(class_bins_.empty() ? 0 : replay_.classes.stride);
+  for_each_class(
+      [&](LabelId, ArrayId array, const Bins& bins) { result[array] += bins.data()[0]; });
+  return result;
+}
+
+template <class Visit>
+void LruState::for_each_class(Visit visit) const {
+  for (std::size_t index = 0; index < class_bins_.size(); ++index) {
+    if (class_bins_[index].size() != 0) {
+      visit(static_cast<LabelId>(index / replay_.classes.stride),
+            static_cast<ArrayId>(index % replay_.classes.stride), class_bins_[index]);
+    }
+  }
+}
+
+// Tables by datum and by distance grow together: no distance exceeds the number of data.
+void LruState::make_room_for(std::uint64_t data_end) {
+  if (data_end <= last_.size()) {
+    return;
+  }
+  if (data_end > k_max_data) {
+    throw Error(
+        fmt::format("the trace touches more than {} distinct data, which is the most dmc can "
+                    "count; use a larger granule or block, or a smaller problem",
+                    k_max_data));
+  }
+  const std::uint64_t size =
+      std::min(std::max({data_end, expected_, 2 * std::uint64_t{last_.size()}}), k_max_data);
+  PageArray<std::uint32_t> last(size, PageArray<std::uint32_t>::Pages::huge);
+  std::copy_n(last_.data(), last_.size(), last.data());
+  last_ = std::move(last);
+  replay_.last = last_.data();
+
+  const auto grow = [&](Bins& bins, Bins::Pages pages) {
+    Bins grown(size + 1, pages);
+    add_bins(bins.data(), 0, bins.size() - 1, grown.data());
+    bins = std::move(grown);
+  };
+  if (bins_.size() != 0) {
+    grow(bins_, Bins::Pages::huge);
+    replay_.bins = bins_.data();
+  }
+  for (std::size_t i = 0; i < class_bins_.size(); ++i) {
+    if (class_bins_[i].size() != 0) {
+      grow(class_bins_[i], Bins::Pages::normal);
+      class_pointers_[i] = class_bins_[i].data();
+    }
+  }
+}
+
+void LruState::make_room_for_classes(std::size_t labels, std::size_t arrays) {
+  const std::size_t stride = replay_.classes.stride;
+  if (arrays > stride) {
+    const std::size_t wider = std::bit_ceil(arrays);
+    const std::size_t rows = stride == 0 ? 0 : class_bins_.size() / stride;
+    std::vector<Bins> moved(rows * wider);
+    for (std::size_t i = 0; i < class_bins_.size(); ++i) {
+      moved[i / stride * wider + i % stride] = std::move(class_bins_[i]);
+    }
+    class_bins_ = std::move(moved);
+    for (std::size_t mark = 0; mark < replay_.marks.depth; ++mark) {
+      mark_rows_[mark] = stride == 0 ? 0 : mark_rows_[mark] / stride * wider;
+    }
+    replay_.classes.stride = wider;
+  } else if (labels * stride <= class_bins_.size()) {
+    return;
+  }
+  class_bins_.resize(std::max(class_bins_.size(), std::bit_ceil(labels) * replay_.classes.stride));
+  class_pointers_.resize(class_bins_.size());
+  std::transform(class_bins_.begin(), class_bins_.end(), class_pointers_.begin(),
+                 [](Bins& bins) { return bins.data(); });
+  replay_.classes.bins = class_pointers_.data();
+}
+
+void LruState::make_room_for_firsts(std::size_t more) {
+  if (replay_.firsts != nullptr && firsts_.size() < replay_.first_count + more) {
+    firsts_.resize(2 * (replay_.first_count + more));
+    replay_.firsts = firsts_.data();
+  }
+}
+
+void LruState::use_plain_bins() {
+  if (bins_.size() == 0 && last_.size() != 0) {
+    bins_ = Bins(last_.size() + 1, Bins::Pages::huge);
+    replay_.bins = bins_.data();
+  }
+}
+
+std::uint64_t* LruState::create_class(std::size_t index) {
+  class_bins_[index] = Bins(last_.size() + 1);
+  class_pointers_[index] = class_bins_[index].data();
+  return class_pointers_[index];
+}
+
+void LruState::resize_marks(std::size_t room, std::size_t depth) {
+  if (mark_times_.size() < room) {
+    mark_times_.resize(room);
+    mark_rows_.resize(room);
+  }
+  replay_.marks = {mark_times_.data(), mark_rows_.data(), depth};
+}
+
+void LruState::build_axis(std::uint64_t stamps) {
+  using Words = PageArray<std::uint64_t>;
+  using Counts16 = PageArray<std::uint16_t>;
+  using Counts32 = PageArray<std::uint32_t>;
+  // Counters are updated a whole node at a time, so the last node of a level is allocated whole; a
+  // flat level 2 is one node of 64.
+  const auto nodes = [&](std::uint32_t bits) { return (stamps >> bits) + 64; };
+  words_ = Words(stamps / 64 + k_words_beyond, Words::Pages::huge);
+  level1_ = Counts16(stamps / 64, Counts16::Pages::huge);
+  level2_ = Counts16(nodes(TimeAxis::k_node1_bits));
+  level3_ = Counts32(nodes(TimeAxis::k_node2_bits));
+  level4_ = Counts32(nodes(TimeAxis::k_node3_bits));
+  replay_.axis = {words_.data(),
+                  level1_.data(),
+                  level2_.data(),
+                  level3_.data(),
+                  level4_.data(),
+                  TimeAxis::k_first_stamp,
+                  static_cast<std::uint32_t>(stamps),
+                  0,
+                  0,
+                  0};
+}
+
+// What was before the head is gone; nothing is behind it.
+void LruState::clear_axis() {
+  std::fill_n(words_.data(), std::min<std::size_t>(replay_.axis.head / 64 + 1, words_.size()), 0);
+  replay_.near_window = {};
+  replay_.known = {};
+}
+
+void LruState::compact_if_full() {
+  if (replay_.axis.head == replay_.axis.end) {
+    compact();
+  }
+}
+
+// Every datum's stamp becomes its rank among the live stamps, and so do the beginnings of the open
+// scopes; the axis starts afresh behind them, larger where the footprint has grown.
+void LruState::compact() {
+  const Ranks rank(*this);
+  const std::uint32_t live = replay_.axis.live;
+  for (std::uint32_t& stamp : std::span(last_.data(), last_.size())) {
+    stamp = stamp == 0 ? 0 : TimeAxis::k_first_stamp + rank(stamp);
+  }
+  for (std::uint32_t& time : std::span(mark_times_).first(replay_.marks.depth)) {
+    time = time == 0 ? 0 : TimeAxis::k_first_stamp + rank(time);
+  }
+  const std::uint64_t wanted = std::max(live * k_stamps_per_datum, last_.size() / k_data_per_stamp);
+  const std::uint64_t size =
+      std::min((wanted + k_axis_step - 1) / k_axis_step * k_axis_step, k_max_axis);
+  clear_axis();
+  if (wanted > replay_.axis.end) {
+    build_axis(size);
+  }
+  code_.refill(replay_.axis, live);
+}
+
+}  // namespace dmc::engine

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include "dmc/engine/histogram.hpp"
+#include "dmc/engine/lru_engine.hpp"
+#include "dmc/trace/batch.hpp"
+
+#include "page_array.hpp"
+#include "segment.hpp"
+#include "time_axis.hpp"
+#include "way_choice.hpp"
+
+namespace dmc::engine {
+
+/// One more than the largest datum.
+template <class Item>
+[[nodiscard]] std::uint64_t data_end_of(std::span<const Item> items) {
+  std::uint64_t end = 0;
+  for (const Item item : items) {
+    if constexpr (std::is_same_v<Item, Access>) {
+      end = std::max(end, std::uint64_t{item.datum()} + 1);
+    } else {
+      end = std::max(end, std::uint64_t{item} + 1);
+    }
+  }
+  return end;
+}
+
+/// The tables of one engine and everything about them that is not hot: how they grow, how the time
+/// axis is compacted, how a segment of a trace is summed up and how such a sum is taken in.
+class LruState {
+ public:
+  explicit LruState(const EngineOptions& options);
+
+  // A whole trace, or the next part of a segment.
+  void access(std::span<const Datum> data, std::uint64_t data_end);
+  void access(std::span<const Access> accesses, std::uint64_t data_end);
+  void attribute(const Batch& batch);
+
+  /// From here on accesses belong to a segment of a trace of which nothing before is known but the
+  /// scopes that are open.
+  void begin_segment(const OpenScopes& scopes);
+  /// Sums the segment up and forgets it; the histograms go on over all segments.
+  [[nodiscard]] SegmentSummary end_segment();
+  /// Goes on with the segment that follows on everything so far.
+  void absorb(const SegmentSummary& segment);
+  /// Adds the histograms of a state that has measured some of the segments.
+  void add_reuses_of(const LruState& part);
+
+  [[nodiscard]] std::uint64_t accesses() const { return accesses_; }
+  [[nodiscard]] std::uint64_t data() const { return replay_.axis.live; }
+  [[nodiscard]] Histogram histogram() const;
+  [[nodiscard]] std::vector<AttributedHistogram> attributed() const;
+  [[nodiscard]] std::vector<std::uint64_t> cold_misses() const;
+
+ private:
+  using Bins = PageArray<std::uint64_t>;
+
+  // Ranks of time stamps among the live ones, from 0.
+  class Ranks;
+
+  template <class Item, class Replay>
+  void replay_all(std::span<const Item> items, Replay replay);
+  template <class Replay>
+  std::size_t learning(Replay replay);
+  template <class Visit>
+  void for_each_class(Visit visit) const;
+
+  void make_room_for(std::uint64_t data_end);
+  void make_room_for_classes(std::size_t labels, std::size_t arrays);
+  void make_room_for_firsts(std::size_t more);
+  void use_plain_bins();
+  std::uint64_t* create_class(std::size_t index);
+  void resize_marks(std::size_t room, std::size_t depth);
+
+  void build_axis(std::uint64_t stamps);
+  void clear_axis();
+  void compact_if_full();
+  void compact();
+
+  const ReplayCode& code_;
+  std::uint64_t expected_;
+  WayChoice choice_;
+  std::uint64_t accesses_ = 0;
+  std::uint64_t segment_start_ = 0;
+  ReplayState replay_{};
+
+  PageArray<std::uint64_t> words_;
+  PageArray<std::uint16_t> level1_;
+  PageArray<std::uint16_t> level2_;
+  PageArray<std::uint32_t> level3_;
+  PageArray<std::uint32_t> level4_;
+  PageArray<std::uint32_t> last_;
+  Bins bins_;
+
+  std::vector<std::uint32_t> mark_times_;
+  std::vector<std::size_t> mark_rows_;
+  std::vector<Bins> class_bins_;                // by row + array
+  std::vector<std::uint64_t*> class_pointers_;  // where they are, for the hot code
+  std::vector<FirstAccess> firsts_;
+};
+
+}  // namespace dmc::engine

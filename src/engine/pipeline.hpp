@@ -1,0 +1,76 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "dmc/engine/lru_engine.hpp"
+#include "dmc/trace/batch.hpp"
+
+#include "lru_state.hpp"
+#include "segment.hpp"
+
+namespace dmc::engine {
+
+/// A piece of a trace on its way to be measured: batches, or data that stay where they are.
+struct Segment {
+  std::size_t number = 0;
+  OpenScopes open;  ///< at its beginning
+  bool attributed = false;
+  std::vector<Batch> batches;
+  std::span<const Datum> data;
+
+  [[nodiscard]] std::size_t accesses() const;
+};
+
+/// Segments go in at one end; threads measure them in any order and one at a time takes what they
+/// found into the whole, in order.
+class SegmentPipeline {
+ public:
+  /// `length` as in ParallelEngine.
+  SegmentPipeline(const EngineOptions& options, unsigned threads, std::size_t length);
+  ~SegmentPipeline();
+  SegmentPipeline(const SegmentPipeline&) = delete;
+  SegmentPipeline& operator=(const SegmentPipeline&) = delete;
+
+  /// Waits while enough is under way. Throws what went wrong in a thread.
+  void push(Segment segment);
+  /// A batch with room in it, perhaps a used one.
+  [[nodiscard]] Batch empty_batch();
+  /// How long segments should be for taking them in to be little work beside measuring them.
+  [[nodiscard]] std::size_t wanted_length() const;
+  void finish();
+  [[nodiscard]] const LruState& whole() const { return whole_; }
+
+ private:
+  void work(LruState& state);
+  [[nodiscard]] SegmentSummary measure(LruState& state, Segment& segment);
+  void take_in(std::unique_lock<std::mutex>& lock);
+  void stop();
+  void rethrow() const;
+
+  LruState whole_;
+  std::deque<LruState> parts_;
+  std::vector<std::thread> threads_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Segment> waiting_;
+  std::map<std::size_t, SegmentSummary> measured_;  // by number
+  std::vector<Batch> used_;
+  std::size_t next_ = 0;  // to be taken in
+  std::size_t pushed_ = 0;
+  bool adapts_;
+  std::size_t wanted_length_;
+  bool taking_in_ = false;
+  bool stopping_ = false;
+  std::exception_ptr failure_;
+};
+
+}  // namespace dmc::engine
