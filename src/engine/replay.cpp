@@ -1,10 +1,10 @@
-#include "time_axis.hpp"
-
 #include <cstddef>
 #include <cstdint>
 
-// One source, several instruction sets, chosen at start. Other processors than x86-64 have the portable
-// code alone. The parts build on each other, so their order matters.
+#include "time_axis.hpp"
+
+// One source, several instruction sets, chosen at start. Other processors than x86-64 have the
+// portable code alone. The parts build on each other, so their order matters.
 //
 // clang-format off
 
