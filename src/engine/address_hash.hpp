@@ -92,7 +92,7 @@ class AddressHash {
 
   // The same free entry, unless the table has to grow for one more.
   [[gnu::always_inline]] Entry* with_room(Entry* free, std::uint64_t address, std::uint64_t hash) {
-    if (2 * used_ < table_.size()) [[likely]] {
+    if (8 * used_ < 5 * table_.size()) [[likely]] {
       return free;
     }
     grow();

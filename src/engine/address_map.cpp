@@ -36,7 +36,7 @@ using engine::ShadowPages;
 
 // Addresses on a page of 512, on average: with fewer than the first the pages give way to the hash
 // table, with the second or more it gives way to them. Apart, so that they do not take turns; a
-// page takes as much memory as 32 to 64 entries of the hash table.
+// page takes as much memory as 40 to 80 addresses in the hash table.
 constexpr std::uint64_t k_too_sparse = 24;
 constexpr std::uint64_t k_dense_enough = 48;
 

@@ -28,29 +28,24 @@ class ShadowPages {
   }
 
   void translate(std::span<const std::uint64_t> addresses, Datum* data, AddressNumbers& numbers) {
-    // Each address is found this long before its number is read, so that its line can arrive.
-    
-#ifndef AHEAD
-#define AHEAD 64
-#endif
- constexpr std::size_t k_ahead = AHEAD;
-    std::array<std::uint32_t*, k_ahead> places;
-    const std::size_t count = addresses.size();
-    const std::size_t lead = std::min(count, k_ahead);
-    for (std::size_t i = 0; i < lead; ++i) {
-      places[i] = find(addresses[i]);
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-      std::uint32_t*& place = places[i % k_ahead];
-      std::uint32_t held = *place;
-      if (held == 0) [[unlikely]] {
-        held = numbers.add(addresses[i]);
-        *place = held;
+    // All addresses of a block are found before the first number is read, so that lines arrive.
+    constexpr std::size_t k_block = 64;
+    std::array<std::uint32_t*, k_block> places;
+    while (!addresses.empty()) {
+      const auto block = addresses.first(std::min(addresses.size(), k_block));
+      for (std::size_t i = 0; i < block.size(); ++i) {
+        places[i] = find(block[i]);
       }
-      data[i] = held - 1;
-      if (i + k_ahead < count) {
-        place = find(addresses[i + k_ahead]);
+      for (std::size_t i = 0; i < block.size(); ++i) {
+        std::uint32_t held = *places[i];
+        if (held == 0) [[unlikely]] {
+          held = numbers.add(block[i]);
+          *places[i] = held;
+        }
+        data[i] = held - 1;
       }
+      addresses = addresses.subspan(block.size());
+      data += block.size();
     }
   }
 
@@ -87,7 +82,8 @@ class ShadowPages {
   static constexpr std::size_t k_page = std::size_t{1} << k_page_bits;
   static constexpr std::size_t k_first_table = 256;
   static constexpr std::size_t k_first_chunk = 64 * k_page;
-  static constexpr std::size_t k_largest_chunk = std::size_t{1} << 24;
+  // What is not touched of a chunk costs nothing.
+  static constexpr std::size_t k_further_chunk = std::size_t{1} << 24;
 
   // Full at a quarter: a cache line of entries is shared by neighbouring pages, so what is empty
   // is never read, and most pages are found at the first look.
@@ -99,8 +95,10 @@ class ShadowPages {
     std::uint32_t* numbers;
   };
 
+  // Fibonacci hashing (Knuth, vol. 3, 6.4): neighbours fall far apart and evenly.
   [[nodiscard]] std::size_t home(std::uint64_t page) const {
-    return ((((page / k_neighbours) * 0x9e3779b97f4a7c15) >> shift_) & ~std::uint64_t{3}) + page % k_neighbours;
+    const std::uint64_t hash = page / k_neighbours * 0x9e3779b97f4a7c15;
+    return (hash >> shift_) * k_neighbours + page % k_neighbours;
   }
 
   // Where the number of an address is, on a new page if need be; asks for its line.
@@ -140,7 +138,8 @@ class ShadowPages {
 
   void grow_table() {
     PageArray<Entry> old(table_.size() * 2, PageArray<Entry>::Pages::huge);
-    std::swap(old, table_); --shift_;
+    std::swap(old, table_);
+    --shift_;
     for (const Entry& entry : std::span(old.data(), old.size())) {
       if (entry.key != 0) {
         *find_free_or(entry.key - 1) = entry;
@@ -150,8 +149,7 @@ class ShadowPages {
 
   std::uint32_t* new_page() {
     if (chunk_left_ == 0) {
-      const std::size_t size =
-          pages_ < CH ? k_first_chunk : k_largest_chunk;
+      const std::size_t size = chunks_.empty() ? k_first_chunk : k_further_chunk;
       chunks_.emplace_back(size, PageArray<std::uint32_t>::Pages::huge);
       chunk_left_ = size;
     }
@@ -161,8 +159,8 @@ class ShadowPages {
     return page;
   }
 
-  int shift_ = 64 - 8;
   int rotation_;
+  int shift_ = 64 - std::countr_zero(k_first_table / k_neighbours);
   std::uint64_t pages_ = 0;
   PageArray<Entry> table_;
   std::vector<PageArray<std::uint32_t>> chunks_;  // never moved: places in them are kept
