@@ -30,6 +30,7 @@ std::string lines_text(std::string_view sentence, std::size_t width, std::size_t
 
 std::vector<const Fact*> facts_for_people(const Document& document) {
   std::vector<const Fact*> facts;
+  facts.reserve(document.facts.size());
   for (const Fact& fact : document.facts) {
     if (!fact.label.empty()) {
       facts.push_back(&fact);
@@ -54,6 +55,7 @@ std::string facts_text(const std::vector<const Fact*>& facts, std::size_t width,
   const std::size_t wanted = k_indent + 2 * (label_width + figure_width) + 9;
   if (wanted > width) {
     std::vector<TextRow> rows;
+    rows.reserve(facts.size());
     for (const Fact* fact : facts) {
       rows.push_back({cells(*fact)});
     }

@@ -16,12 +16,16 @@ namespace {
 // A signal handler is given nothing but the signal's number, so what it has to remove must be found
 // in a place that is fixed. More files than slots are possible; the rest go without this
 // protection.
-constinit std::array<std::atomic<char*>, 16> g_unfinished{};
-static_assert(std::atomic<char*>::is_always_lock_free);
+// It is ready before the program starts, so a handler may use it at any time.
+std::array<std::atomic<char*>, 16>& unfinished_files() {
+  static constinit std::array<std::atomic<char*>, 16> files{};
+  static_assert(std::atomic<char*>::is_always_lock_free);
+  return files;
+}
 
 // Only async-signal-safe calls: unlink, sigaction, raise.
 extern "C" void dmc_handle_interruption(int signal) {
-  for (auto& slot : g_unfinished) {
+  for (auto& slot : unfinished_files()) {
     if (const char* path = slot.exchange(nullptr)) {
       ::unlink(path);
     }
@@ -38,7 +42,7 @@ UnfinishedFile::UnfinishedFile(const std::string& path) : path_(::strdup(path.c_
   if (path_ == nullptr) {
     throw std::bad_alloc();
   }
-  for (auto& slot : g_unfinished) {
+  for (auto& slot : unfinished_files()) {
     char* empty = nullptr;
     if (slot.compare_exchange_strong(empty, path_)) {
       return;
@@ -47,7 +51,7 @@ UnfinishedFile::UnfinishedFile(const std::string& path) : path_(::strdup(path.c_
 }
 
 UnfinishedFile::~UnfinishedFile() {
-  for (auto& slot : g_unfinished) {
+  for (auto& slot : unfinished_files()) {
     char* mine = path_;
     if (slot.compare_exchange_strong(mine, nullptr)) {
       std::free(path_);

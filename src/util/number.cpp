@@ -34,7 +34,7 @@ std::string grouped(std::uint64_t value) {
 }
 
 std::string significant(double value, int digits) {
-  const std::string plain = fmt::format("{:.{}g}", value, digits);
+  std::string plain = fmt::format("{:.{}g}", value, digits);
   if (!std::isfinite(value) || plain.find('e') != std::string::npos) {
     return plain;
   }
