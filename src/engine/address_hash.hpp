@@ -81,10 +81,7 @@ class AddressHash {
   [[gnu::always_inline]] Entry* find(std::uint64_t address, std::uint64_t hash) {
     Entry* const table = table_.data();
     std::size_t slot = hash >> shift_;
-    while (table[slot].address != address || table[slot].held == 0) {
-      if (table[slot].held == 0) {
-        break;
-      }
+    while (table[slot].address != address && table[slot].held != 0) {
       slot = (slot + 1) & (table_.size() - 1);
     }
     return table + slot;
