@@ -34,7 +34,7 @@ std::string difference(const Classes& got, const Classes& expected) {
                        part->first.first, part->first.second, part->second.size());
   };
   return a == got.end() && b == expected.end()
-             ? ""
+             ? std::string(k_same)
              : fmt::format("{} in place of {}", text(a, got.end()), text(b, expected.end()));
 }
 
@@ -42,8 +42,8 @@ std::string difference(const Classes& got, const Classes& expected) {
 
 std::string difference(const LruEngine& engine, const ScopeOracle& oracle) {
   const Counts expected{oracle.accesses(), oracle.data(), to_histogram(oracle.histogram())};
-  const std::string in_counts = difference(counts_of(engine), expected);
-  if (!in_counts.empty()) {
+  std::string in_counts = difference(counts_of(engine), expected);
+  if (in_counts != k_same) {
     return in_counts;
   }
   std::map<ArrayId, std::uint64_t> cold;

@@ -9,7 +9,7 @@
 
 namespace dmc::test {
 
-/// Where an engine and the oracle differ about who carries what; empty where they do not.
+/// Where an engine and the oracle differ about who carries what; `k_same` where they do not.
 std::string difference(const LruEngine& engine, const ScopeOracle& oracle);
 
 /// Gives an engine a batch in smaller ones, of 1 to `most` accesses each. What happens between two

@@ -74,7 +74,7 @@ TEST_CASE("long traces have the distances that a Fenwick tree counts") {
         }
         CAPTURE(recipe.name, to_string(instructions), static_cast<int>(how));
         const LruEngine engine = replay(trace, how, {.instructions = instructions});
-        CHECK(difference(counts_of(engine), expected) == "");
+        CHECK(difference(counts_of(engine), expected) == k_same);
       }
     }
   }
@@ -88,7 +88,7 @@ TEST_CASE("long traces may be cut anywhere") {
        {std::size_t{7}, std::size_t{4095}, std::size_t{4097}, std::size_t{1} << 17, trace.size()}) {
     for (const Feed how : k_feeds) {
       CAPTURE(chunk, static_cast<int>(how));
-      CHECK(difference(counts_of(replay(trace, how, {}, chunk)), expected) == "");
+      CHECK(difference(counts_of(replay(trace, how, {}, chunk)), expected) == k_same);
     }
   }
 }
@@ -104,7 +104,7 @@ TEST_CASE("the axis may fill up at any place of a pattern") {
     trace.insert(trace.end(), pattern.begin(), pattern.end());
     trace.insert(trace.end(), pattern.rbegin(), pattern.rend());
     const LruEngine engine = replay(trace, k_feeds[shift % 3]);
-    CHECK(difference(counts_of(engine), counts_of(trace, FenwickLru(trace.size()))) == "");
+    CHECK(difference(counts_of(engine), counts_of(trace, FenwickLru(trace.size()))) == k_same);
   }
 }
 

@@ -59,7 +59,10 @@ inline Counts counts_of(const LruEngine& engine) {
   return {engine.accesses(), engine.data(), engine.histogram()};
 }
 
-/// Where two counts first differ; empty where they do not.
+/// What difference() says of two things that do not differ.
+constexpr std::string_view k_same = "the same";
+
+/// Where two counts first differ.
 inline std::string difference(const Counts& got, const Counts& expected) {
   if (got.accesses != expected.accesses || got.data != expected.data) {
     return fmt::format("{} accesses to {} data in place of {} to {}", got.accesses, got.data,
@@ -73,7 +76,7 @@ inline std::string difference(const Counts& got, const Counts& expected) {
                       : fmt::format("{} reuses at distance {}", bin->reuses, bin->distance);
   };
   return in_a == a.end() && in_b == b.end()
-             ? ""
+             ? std::string(k_same)
              : fmt::format("{} in place of {}", text(in_a, a.end()), text(in_b, b.end()));
 }
 
