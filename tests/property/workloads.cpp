@@ -53,7 +53,7 @@ Trace zipf(Random& random, std::uint64_t data, double exponent, std::size_t leng
 }
 
 Trace all_same(std::size_t length) {
-  return Trace(length, 0);
+  return generate(length, [](std::size_t) { return 0; });
 }
 
 Trace all_distinct(std::size_t length) {
