@@ -13,7 +13,7 @@ constexpr std::array k_parameters{
 };
 
 const Kernel& sample_kernel() {
-  static const Kernel kernel = [] {
+  static const Kernel k_kernel = [] {
     Kernel made{};
     made.name = "sample";
     made.summary = "a kernel, made up";
@@ -22,11 +22,11 @@ const Kernel& sample_kernel() {
     made.arrays = {"A", "B|C"};
     return made;
   }();
-  return kernel;
+  return k_kernel;
 }
 
 const Formula& sample_formula() {
-  static const Formula formula{
+  static const Formula k_formula{
       .id = "thm0.1",
       .kernels = {"sample"},
       .source = "Theorem 0.1",
@@ -35,7 +35,7 @@ const Formula& sample_formula() {
       .quantity = Quantity::dmd,
       .expression = 2 * Expression::variable("n") * sqrt(Expression::variable("n")),
   };
-  return formula;
+  return k_formula;
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ TEST_CASE("without any information memory is not limited") {
 TEST_CASE("the machine's available memory, not its free memory, counts") {
   const FakeSystem system;
   system.file("proc/meminfo", k_meminfo);
-  CHECK(system.available() == 8192 * 1024);
+  CHECK(system.available() == std::uint64_t{8192} * 1024);
 }
 
 TEST_CASE("the tightest cgroup around the process limits it, caches not counted as used") {
@@ -57,7 +57,7 @@ TEST_CASE("the tightest cgroup around the process limits it, caches not counted 
   system.file("proc/meminfo", k_meminfo);
   system.file("proc/self/cgroup", "0::/outer/inner\n");
   system.file("sys/fs/cgroup/outer/inner/memory.max", "max\n");
-  CHECK(system.available() == 8192 * 1024);
+  CHECK(system.available() == std::uint64_t{8192} * 1024);
   system.file("sys/fs/cgroup/outer/memory.max", "5000000\n");
   system.file("sys/fs/cgroup/outer/memory.current", "3000000\n");
   CHECK(system.available() == 2000000);

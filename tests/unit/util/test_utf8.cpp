@@ -35,4 +35,7 @@ TEST_CASE("wrapped lines fit, and only words longer than a line stick out") {
   CHECK(wrapped("one two three", 8, 2) == "one two\n  three");
   CHECK(wrapped("extraordinary word", 5) == "extraordinary\nword");
   CHECK(wrapped("", 5).empty());
+  CHECK(wrapped("one  two three", 8) == "one  two\nthree");
+  CHECK(wrapped("one  two", 4) == "one\ntwo");
+  CHECK(wrapped("one   two", 6) == "one\ntwo");
 }
