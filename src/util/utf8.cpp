@@ -115,7 +115,8 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     const std::string_view word = text.substr(0, space);
     text.remove_prefix(std::min(space + 1, text.size()));
     const std::size_t needed = display_width(word);
-    if (column > indent && column + 1 + needed > width) {
+    if (column > indent && needed > 0 && column + 1 + needed > width) {
+      lines.resize(lines.find_last_not_of(' ') + 1);  // where several spaces stand together
       lines += '\n' + std::string(indent, ' ');
       column = indent;
     } else if (!lines.empty()) {
