@@ -32,6 +32,23 @@ void check_omitted(const Kernel& kernel, const Model& model) {
   }
 }
 
+// The closed forms are checked arithmetic; what overflows there is a problem too large to run.
+Footprint counted_footprint(const Kernel& kernel, const Parameters& parameters,
+                            const Model& model) {
+  try {
+    return footprint(kernel.plan(parameters), model);
+  } catch (const Error&) {
+    std::vector<std::string> given;
+    for (const auto& [name, value] : parameters.entries()) {
+      given.push_back(fmt::format("--{} {}", name, value));
+    }
+    throw Error(
+        fmt::format("this run of {} ({}) has more accesses or data than 64 bits can count; choose "
+                    "smaller values",
+                    kernel.name, fmt::join(given, " ")));
+  }
+}
+
 void check_memory(const Kernel& kernel, const Footprint& needed) {
   const std::uint64_t bytes = memory_needed(needed, 1);
   const std::uint64_t available = available_memory();
@@ -139,7 +156,7 @@ std::uint64_t memory_needed(const Footprint& footprint, unsigned threads) {
 Footprint check_run(const RunRequest& request) {
   check_omitted(*request.kernel, request.model);
   const Parameters parameters = resolve_parameters(*request.kernel, request.parameters);
-  const Footprint size = footprint(request.kernel->plan(parameters), request.model);
+  const Footprint size = counted_footprint(*request.kernel, parameters, request.model);
   check_memory(*request.kernel, size);
   return size;
 }

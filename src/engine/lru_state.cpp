@@ -399,7 +399,9 @@ void LruState::compact() {
   const Ranks rank(*this);
   const std::uint32_t live = replay_.axis.live;
   for (std::uint32_t& stamp : std::span(last_.data(), last_.size())) {
-    stamp = stamp == 0 ? 0 : TimeAxis::k_first_stamp + rank(stamp);
+    if (stamp != 0) {  // pages of data that were never accessed stay without memory
+      stamp = TimeAxis::k_first_stamp + rank(stamp);
+    }
   }
   for (std::uint32_t& time : std::span(mark_times_).first(replay_.marks.depth)) {
     time = time == 0 ? 0 : TimeAxis::k_first_stamp + rank(time);
