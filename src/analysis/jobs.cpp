@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace dmc {
@@ -65,8 +66,13 @@ void do_jobs(std::vector<Job> jobs, unsigned threads, std::uint64_t bytes) {
   const std::size_t workers = std::min<std::size_t>(std::max(threads, 1U), jobs.size());
   Queue queue(std::move(jobs), bytes);
   std::vector<std::thread> others;
-  for (std::size_t i = 1; i < workers; ++i) {
-    others.emplace_back([&] { queue.work(); });
+  others.reserve(workers);
+  try {
+    for (std::size_t i = 1; i < workers; ++i) {
+      others.emplace_back([&] { queue.work(); });
+    }
+  } catch (const std::system_error&) {
+    // The system grants no more threads: those there are, this one at least, do all the work.
   }
   queue.work();
   for (std::thread& other : others) {

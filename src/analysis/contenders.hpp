@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "dmc/analysis/compare.hpp"
+
+namespace dmc {
+
+/// One run of a comparison, known to be possible.
+struct PlannedRun {
+  RunRequest request;  ///< with complete parameters
+  Footprint size;
+  std::vector<RunResult*>
+      results;  ///< where it goes: several where problems differ for others only
+};
+
+/// The runs of a comparison, with places for their results in `result`, which is otherwise
+/// complete. Throws dmc::Error for everything that is wrong with the request.
+[[nodiscard]] std::vector<PlannedRun> plan_runs(const CompareRequest& request,
+                                                CompareResult& result);
+
+}  // namespace dmc
