@@ -74,6 +74,9 @@ std::vector<Record> records_of(const Document& document) {
     records.push_back(std::move(facts));
   }
   for (const Section& section : document.sections) {
+    if (section.key.empty() || section.shape == Section::Shape::nested) {
+      continue;
+    }
     for (const Row& row : section.rows) {
       Record record{{"record", section.key}};
       for (std::size_t c = 0; c < section.columns.size(); ++c) {
@@ -81,9 +84,7 @@ std::vector<Record> records_of(const Document& document) {
           std::visit(Flatten{record, section.columns[c].key}, row.cells[c].data);
         }
       }
-      if (!section.key.empty()) {
-        records.push_back(std::move(record));
-      }
+      records.push_back(std::move(record));
     }
   }
   return records;

@@ -38,34 +38,13 @@ Json json(const Value& value) {
   return std::visit(JsonOf{}, value.data);
 }
 
-Json json(const Section& section) {
-  Json array = Json::array();
-  for (const Row& row : section.rows) {
-    Json record = Json::object();
-    for (std::size_t c = 0; c < section.columns.size(); ++c) {
-      if (!section.columns[c].key.empty()) {
-        record[section.columns[c].key] = json(row.cells[c]);
-      }
-    }
-    array.push_back(std::move(record));
-  }
-  return array;
-}
-
 }  // namespace
 
 std::string render_json(const Document& document, const Terminal& /*terminal*/) {
   Json root = Json::object();
   root["schema"] = document.schema;
-  for (const Fact& fact : document.facts) {
-    if (!fact.key.empty()) {
-      root[fact.key] = json(fact.value);
-    }
-  }
-  for (const Section& section : document.sections) {
-    if (!section.key.empty()) {
-      root[section.key] = json(section);
-    }
+  for (const auto& [key, value] : members_of(document)) {
+    root[key] = json(value);
   }
   return root.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -31,13 +31,15 @@ Object parameters_object(const Kernel& kernel, const Parameters& parameters) {
   return object;
 }
 
+std::string parameter_text(const Value& value) {
+  const auto* number = std::get_if<std::uint64_t>(&value.data);
+  return number != nullptr ? std::to_string(*number) : value_text(value, Kind::text);
+}
+
 std::string parameters_text(const Kernel& kernel, const Parameters& parameters) {
   std::string text;
   for (const auto& [name, value] : parameters_object(kernel, parameters)) {
-    const auto* number = std::get_if<std::uint64_t>(&value.data);
-    text += text.empty() ? "" : " ";
-    text +=
-        name + "=" + (number != nullptr ? std::to_string(*number) : value_text(value, Kind::text));
+    text += (text.empty() ? "" : " ") + name + "=" + parameter_text(value);
   }
   return text;
 }

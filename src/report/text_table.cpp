@@ -150,6 +150,11 @@ std::string render_text_table(const std::vector<TextColumn>& columns,
     text += line(headers, dim, columns, shown, place);
   }
   for (const TextRow& row : rows) {
+    // What only goes on in columns that found no room says nothing here.
+    if (std::all_of(shown.begin(), shown.end(),
+                    [&](const Shown& column) { return row.cells[column.index].empty(); })) {
+      continue;
+    }
     const bool uniform = row.style != Style::plain;
     text += line(row.cells, uniform ? std::vector<Style>(columns.size(), row.style) : own_styles,
                  columns, shown, place);

@@ -66,11 +66,16 @@ struct Row {
 
 /// A list of things of one sort.
 struct Section {
+  /// Where things have lists of their own: JSON shows them inside of each other, CSV one beneath
+  /// the other, and each leaves out what is in the other's shape.
+  enum class Shape : std::uint8_t { any, nested, flat };
+
   std::string key;    ///< of the array in JSON, of the records in CSV; empty: for people only
   std::string title;  ///< for people; empty: for machines only
   std::vector<Column> columns;
   std::vector<Row> rows;
   std::vector<std::string> notes = {};  ///< sentences below the list, for people
+  Shape shape = Shape::any;
 };
 
 /// A result as every format can show it: adding a result is one function that makes a document,
@@ -83,5 +88,9 @@ struct Document {
   std::vector<Section> sections;
   std::string footer = {};  ///< what differs from time to time; shown on terminals only
 };
+
+/// What a document says to programs, as one object: facts, then lists of objects. The schema is not
+/// among it.
+[[nodiscard]] Object members_of(const Document& document);
 
 }  // namespace dmc

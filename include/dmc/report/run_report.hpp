@@ -21,6 +21,7 @@ struct RunReportOptions {
 
 /// "n=512 k=3", in the kernel's order, choices by name.
 [[nodiscard]] std::string parameters_text(const Kernel& kernel, const Parameters& parameters);
+[[nodiscard]] std::string parameter_text(const Value& value);  ///< "512"
 [[nodiscard]] Object parameters_object(const Kernel& kernel, const Parameters& parameters);
 
 /// "block 1, 1 bit, cold free, temporaries fresh", and what is omitted.
