@@ -32,11 +32,13 @@ bool is_parameter(std::string_view option) {
 
 }  // namespace
 
-std::optional<std::string> kernel_argument(Arguments arguments, const Parser& common) {
+std::vector<std::string> kernel_arguments(Arguments arguments, const Parser& common) {
+  std::vector<std::string> names;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (!argument.starts_with('-')) {
-      return argument;
+      names.push_back(argument);
+      continue;
     }
     if (argument.find('=') != std::string::npos || common.is_flag(argument) || argument == "-h" ||
         argument == "--help") {
@@ -48,20 +50,41 @@ std::optional<std::string> kernel_argument(Arguments arguments, const Parser& co
       ++i;
     }
   }
-  return std::nullopt;
+  return names;
 }
 
-void check_parameters(Arguments arguments, const Kernel& kernel, const Parser& parser) {
+std::vector<const Parameter*> all_parameters(std::span<const Kernel* const> kernels) {
+  std::vector<const Parameter*> all;
+  for (const Kernel* kernel : kernels) {
+    for (const Parameter& parameter : kernel->parameters) {
+      if (std::none_of(all.begin(), all.end(),
+                       [&](const Parameter* known) { return known->name == parameter.name; })) {
+        all.push_back(&parameter);
+      }
+    }
+  }
+  return all;
+}
+
+void check_parameters(Arguments arguments, std::span<const Kernel* const> kernels,
+                      const Parser& parser) {
   for (const std::string& argument : arguments) {
     const std::string name = argument.substr(0, argument.find('='));
-    if (name.starts_with("--") && !parser.knows(name) && is_parameter(name)) {
-      std::vector<std::string> own;
-      for (const Parameter& parameter : kernel.parameters) {
-        own.push_back(fmt::format("--{}", parameter.name));
-      }
-      throw Error(fmt::format("{} has no parameter {}; it takes {}", kernel.name, name,
-                              fmt::join(own, ", ")));
+    if (!name.starts_with("--") || parser.knows(name) || !is_parameter(name)) {
+      continue;
     }
+    std::vector<std::string_view> names;
+    for (const Kernel* kernel : kernels) {
+      names.push_back(kernel->name);
+    }
+    std::vector<std::string> own;
+    for (const Parameter* parameter : all_parameters(kernels)) {
+      own.push_back(fmt::format("--{}", parameter->name));
+    }
+    const bool one = names.size() == 1;
+    throw Error(fmt::format("{} {} no parameter {}; {} {}", fmt::join(names, " and "),
+                            one ? "has" : "have", name, one ? "it takes" : "they take",
+                            fmt::join(own, ", ")));
   }
 }
 

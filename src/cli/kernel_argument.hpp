@@ -1,7 +1,8 @@
 #pragma once
 
-#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "dmc/kernels/kernel.hpp"
 
@@ -12,14 +13,18 @@ namespace dmc::cli {
 
 // A kernel's name decides which options there are, so it is looked for before they are parsed.
 
-/// The first argument that is neither an option nor the value of one. `common` knows the options
+/// The arguments that are neither options nor the values of options. `common` knows the options
 /// that do not depend on the kernel; any other is taken to have a value, unless a kernel's name
 /// follows.
-[[nodiscard]] std::optional<std::string> kernel_argument(Arguments arguments, const Parser& common);
+[[nodiscard]] std::vector<std::string> kernel_arguments(Arguments arguments, const Parser& common);
 
-/// Throws dmc::Error where an option is a parameter of other kernels, but not of this one: the
-/// nearest name would mislead then. `parser` knows this kernel's options.
-void check_parameters(Arguments arguments, const Kernel& kernel, const Parser& parser);
+/// Throws dmc::Error where an option is a parameter of other kernels, but of none of these: the
+/// nearest name would mislead then. `parser` knows these kernels' options.
+void check_parameters(Arguments arguments, std::span<const Kernel* const> kernels,
+                      const Parser& parser);
+
+/// Every parameter of these kernels once, in their order.
+[[nodiscard]] std::vector<const Parameter*> all_parameters(std::span<const Kernel* const> kernels);
 
 /// Name and summary of every kernel, for a help page.
 [[nodiscard]] std::string kernel_summaries();

@@ -39,19 +39,6 @@ Enum enum_of(const Parser& parser, const std::string& option,
   return text ? static_cast<Enum>(choice_of(option, *text, names)) : fallback;
 }
 
-// "a,b" and a list of several such are one list of names.
-std::vector<std::string> split_at_commas(const std::vector<std::string>& lists) {
-  std::vector<std::string> names;
-  for (const std::string& list : lists) {
-    for (std::size_t start = 0; start <= list.size();) {
-      const std::size_t comma = std::min(list.find(',', start), list.size());
-      names.push_back(list.substr(start, comma - start));
-      start = comma + 1;
-    }
-  }
-  return names;
-}
-
 ColorChoice color_of(const Parser& parser) {
   return enum_of(parser, "--color", k_colors, ColorChoice::automatic);
 }
@@ -68,11 +55,30 @@ const Format& format_of(const Parser& parser) {
   return find_format("json");
 }
 
-std::string parameter_help(const Parameter& parameter, const Parameters& defaults) {
-  const std::string fallback = default_text(parameter, defaults);
-  return fmt::format("{} ({}{})", parameter.meaning,
-                     fallback.empty() ? "" : fmt::format("default {}; ", fallback),
-                     range_text(parameter));
+std::string array_names(std::span<const Kernel* const> kernels) {
+  std::vector<std::string_view> names;
+  for (const Kernel* kernel : kernels) {
+    for (const std::string_view array : kernel->arrays) {
+      if (std::find(names.begin(), names.end(), array) == names.end()) {
+        names.push_back(array);
+      }
+    }
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+void check_array(const std::string& name, std::span<const Kernel* const> kernels) {
+  std::vector<std::string_view> owners;
+  for (const Kernel* kernel : kernels) {
+    if (std::find(kernel->arrays.begin(), kernel->arrays.end(), name) != kernel->arrays.end()) {
+      return;
+    }
+    owners.push_back(kernel->name);
+  }
+  const bool one = owners.size() == 1;
+  throw Error(fmt::format("--omit: {} {} no array '{}'; {} arrays are {}",
+                          fmt::join(owners, " and "), one ? "has" : "have", name,
+                          one ? "its" : "their", array_names(kernels)));
 }
 
 }  // namespace
@@ -85,6 +91,31 @@ std::size_t choice_of(std::string_view option, std::string_view value,
                             fmt::join(choices, ", ")));
   }
   return static_cast<std::size_t>(found - choices.begin());
+}
+
+std::vector<std::string> split_at_commas(const std::vector<std::string>& lists) {
+  std::vector<std::string> names;
+  for (const std::string& list : lists) {
+    for (std::size_t start = 0; start <= list.size();) {
+      const std::size_t comma = std::min(list.find(',', start), list.size());
+      names.push_back(list.substr(start, comma - start));
+      start = comma + 1;
+    }
+  }
+  return names;
+}
+
+std::string parameter_help(const Parameter& parameter, const Parameters& defaults) {
+  const std::string fallback = default_text(parameter, defaults);
+  return fmt::format("{} ({}{})", parameter.meaning,
+                     fallback.empty() ? "" : fmt::format("default {}; ", fallback),
+                     range_text(parameter));
+}
+
+std::uint64_t parameter_value(const Parameter& parameter, const std::string& text) {
+  const std::string option = fmt::format("--{}", parameter.name);
+  return parameter.choices.empty() ? parse_count(option, text, parameter.min, parameter.max)
+                                   : choice_of(option, text, parameter.choices);
 }
 
 void add_kernel_options(Parser& parser, const Kernel& kernel) {
@@ -100,9 +131,7 @@ Parameters kernel_parameters(const Parser& parser, const Kernel& kernel) {
   for (const Parameter& parameter : kernel.parameters) {
     const std::string option = fmt::format("--{}", parameter.name);
     if (const auto text = parser.value(option)) {
-      parameters.set(parameter.name, parameter.choices.empty()
-                                         ? parse_count(option, *text, parameter.min, parameter.max)
-                                         : choice_of(option, *text, parameter.choices));
+      parameters.set(parameter.name, parameter_value(parameter, *text));
     }
   }
   return parameters;
@@ -124,17 +153,14 @@ void add_model_options(Parser& parser) {
        "fresh: temporary arrays never give their data back; reuse: they do (default fresh)"});
 }
 
-Model model_of(const Parser& parser, const Kernel& kernel) {
+Model model_of(const Parser& parser, std::span<const Kernel* const> kernels) {
   Model model;
   model.block = count_of(parser, "--block", model.block, k_max_count);
   model.bits = count_of(parser, "--bits", model.bits, k_max_count);
   model.cold = enum_of(parser, "--cold", k_colds, model.cold);
   model.temporaries = enum_of(parser, "--temporaries", k_temporaries, model.temporaries);
   for (std::string& name : split_at_commas(parser.values("--omit"))) {
-    if (std::find(kernel.arrays.begin(), kernel.arrays.end(), name) == kernel.arrays.end()) {
-      throw Error(fmt::format("--omit: {} has no array '{}'; its arrays are {}", kernel.name, name,
-                              fmt::join(kernel.arrays, ", ")));
-    }
+    check_array(name, kernels);
     if (std::find(model.omit.begin(), model.omit.end(), name) == model.omit.end()) {
       model.omit.push_back(std::move(name));
     }

@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dmc/kernels/kernel.hpp"
 #include "dmc/report/document.hpp"
@@ -25,10 +27,17 @@ void add_kernel_options(Parser& parser, const Kernel& kernel);
 /// check.
 [[nodiscard]] Parameters kernel_parameters(const Parser& parser, const Kernel& kernel);
 
+/// "side of the kernel (default 3; 1 or more)".
+[[nodiscard]] std::string parameter_help(const Parameter& parameter, const Parameters& defaults);
+/// The value that a text gives a parameter. Throws dmc::Error naming the option and what is legal.
+[[nodiscard]] std::uint64_t parameter_value(const Parameter& parameter, const std::string& text);
+/// "a,b" and a list of several such are one list.
+[[nodiscard]] std::vector<std::string> split_at_commas(const std::vector<std::string>& lists);
+
 /// --block, --bits, --cold, --omit, --temporaries.
 void add_model_options(Parser& parser);
-/// Omitted arrays must be ones of the kernel.
-[[nodiscard]] Model model_of(const Parser& parser, const Kernel& kernel);
+/// Omitted arrays must be ones of the kernels.
+[[nodiscard]] Model model_of(const Parser& parser, std::span<const Kernel* const> kernels);
 
 /// --threads, with what the subcommand does with them.
 void add_thread_option(Parser& parser, const std::string& meaning);

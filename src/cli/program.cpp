@@ -46,7 +46,7 @@ std::string overview() {
       "\n"
       "Examples:\n"
       "  dmc run conv --n 512 --k 3\n"
-      "  dmc run fft --help\n"
+      "  dmc compare fft conv --n 512 --k 3,5,7\n"
       "  dmc list\n",
       DMC_VERSION, definition_list(entries, width));
 }

@@ -1,3 +1,4 @@
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -88,33 +89,34 @@ void add_help(Parser& parser, const Kernel* kernel) {
 }
 
 RunResult measure(const Parser& parser, const Kernel& kernel, const Output& output) {
+  const std::array kernels{&kernel};
   Progress progress(std::string(kernel.name), output.messages());
   return run(
       {.kernel = &kernel,
        .parameters = kernel_parameters(parser, kernel),
-       .model = model_of(parser, kernel),
+       .model = model_of(parser, kernels),
        .progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); }});
 }
 
 }  // namespace
 
 int run_command(Arguments arguments) {
-  const std::optional<std::string> name = kernel_argument(arguments, make_parser(nullptr));
-  const Kernel* kernel = name ? &find_kernel(*name) : nullptr;
+  const std::vector<std::string> names = kernel_arguments(arguments, make_parser(nullptr));
+  const Kernel* kernel = names.empty() ? nullptr : &find_kernel(names.front());
   Parser parser = make_parser(kernel);
   add_help(parser, kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {
     throw Error("which kernel? Give its name: dmc run conv --n 512 --k 3; dmc list shows them all");
   }
   if (kernel != nullptr) {
-    check_parameters(arguments, *kernel, parser);
+    check_parameters(arguments, {&kernel, 1}, parser);
   }
   if (!parser.parse(arguments)) {
     return 0;
   }
   // All that can be wrong with what was given is found before any file is touched.
   static_cast<void>(resolve_parameters(*kernel, kernel_parameters(parser, *kernel)));
-  static_cast<void>(model_of(parser, *kernel));
+  static_cast<void>(model_of(parser, {&kernel, 1}));
   static_cast<void>(threads_of(parser));
   Output output(parser);
   std::optional<SeriesFile> histogram = open_series(parser, "--histogram");

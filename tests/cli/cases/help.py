@@ -5,7 +5,8 @@ import shlex
 from calls import as_json, dmc, output
 
 kernels = [kernel["name"] for kernel in as_json("list", "kernels")["kernels"]]
-pages = [["run"], ["list"]] + [["run", name] for name in kernels]
+pages = [["run"], ["compare"], ["list"]] + [["run", name] for name in kernels]
+pages += [["compare", "conv", "im2col", "winograd"], ["compare", "mha", "gqa"]]
 
 
 def examples_of(page):
@@ -15,7 +16,7 @@ def examples_of(page):
 
 overview = output()
 assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
-for command in ("run", "list", "help"):
+for command in ("run", "compare", "list", "help"):
     assert f"\n  {command} " in overview, command
 assert 2 <= len(examples_of(overview)) <= 3
 
@@ -33,7 +34,9 @@ for page in pages:
 for example in sorted(seen):
     words = shlex.split(example)
     assert words[0] == "dmc", example
-    if words[1] == "list" or words[2] in ("conv", "matmul", "fft"):
+    is_quick = "512" not in words if words[1] == "compare" else words[2:3] in (
+        ["conv"], ["matmul"], ["fft"])
+    if words[1] == "list" or is_quick:
         output(*words[1:])
         for name in os.listdir():
             os.remove(name)
@@ -42,6 +45,11 @@ for example in sorted(seen):
 conv = output("run", "conv", "--help")
 assert "--n N" in conv and "default 512" in conv and "--layout" not in conv
 assert output("run", "--help", "--n", "8", "conv") == conv
+compared = output("compare", "conv", "winograd", "--help")
+assert "--k N,..." in compared and "winograd: 3 alone" in compared and "--variant" not in compared
+assert "4 or more" in compared, "the range that all of them allow"
+assert output("compare", "--help", "--n", "8", "conv", "winograd") == compared
+assert "conv, im2col, winograd, fftconv\n" in output("compare", "--help")
 batchconv = output("run", "batchconv", "--help")
 assert "--layout NAME" in batchconv and "nchw, nhwc" in batchconv
 
