@@ -61,8 +61,11 @@ void judge(Problem& problem) {
 }
 
 void distribute(RunResult&& result, const std::vector<RunResult*>& places) {
+  *places.front() = std::move(result);
   for (RunResult* place : places) {
-    *place = place == places.back() ? std::move(result) : result;
+    if (place != places.front()) {
+      *place = *places.front();
+    }
   }
 }
 

@@ -33,18 +33,18 @@ Kernel kernel_of(std::string_view name) {
 }
 
 const Kernel& first_kernel() {
-  static const Kernel kernel = kernel_of("first");
-  return kernel;
+  static const Kernel k_kernel = kernel_of("first");
+  return k_kernel;
 }
 
 const Kernel& second_kernel() {
-  static const Kernel kernel = kernel_of("second");
-  return kernel;
+  static const Kernel k_kernel = kernel_of("second");
+  return k_kernel;
 }
 
 const Kernel& third_kernel() {
-  static const Kernel kernel = kernel_of("third");
-  return kernel;
+  static const Kernel k_kernel = kernel_of("third");
+  return k_kernel;
 }
 
 Contender contender(const Kernel& kernel, std::uint64_t n, double cost, double first_cost,
