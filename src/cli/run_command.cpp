@@ -63,7 +63,7 @@ Parser make_parser(const Kernel* kernel) {
     add_kernel_options(parser, *kernel);
   }
   add_model_options(parser);
-  add_thread_option(parser, "threads to use at most; a single run needs only one");
+  add_thread_option(parser, "threads that measure; the result does not depend on it");
   add_output_options(parser);
   parser.add({"Output", "--all", "", "list every reuse class, however small", Takes::nothing});
   parser.add({"Output", "--histogram", "FILE",
@@ -95,6 +95,7 @@ RunResult measure(const Parser& parser, const Kernel& kernel, const Output& outp
       {.kernel = &kernel,
        .parameters = kernel_parameters(parser, kernel),
        .model = model_of(parser, kernels),
+       .threads = threads_of(parser),
        .progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); }});
 }
 

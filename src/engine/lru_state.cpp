@@ -30,24 +30,17 @@ constexpr std::uint64_t k_max_data = k_max_axis - (std::uint64_t{1} << 26);
 // Accesses between two looks at how to go on.
 constexpr std::size_t k_stretch = 4096;
 
-Histogram to_histogram(const std::uint64_t* bins, std::uint64_t last) {
+Histogram to_histogram(const DistanceBins& bins, std::uint64_t last) {
   Histogram histogram;
-  for (std::uint64_t distance = 1; distance <= last; ++distance) {
-    if (bins[distance] != 0) {
-      histogram.bins.push_back({distance, bins[distance]});
-    }
-  }
+  bins.for_each(last, [&](std::uint64_t distance, std::uint64_t reuses) {
+    histogram.bins.push_back({distance, reuses});
+  });
   return histogram;
 }
 
-// Pages of zeros are left as they are, so that they stay without memory.
-void add_bins(const std::uint64_t* from, std::uint64_t first, std::uint64_t last,
-              std::uint64_t* to) {
-  for (std::uint64_t distance = first; distance <= last; ++distance) {
-    if (from[distance] != 0) {
-      to[distance] += from[distance];
-    }
-  }
+void add_bins(const DistanceBins& from, DistanceBins& to) {
+  from.for_each(~std::uint64_t{0} - 1,
+                [&](std::uint64_t distance, std::uint64_t reuses) { to.add(distance, reuses); });
 }
 
 }  // namespace
@@ -215,36 +208,35 @@ void LruState::absorb(const SegmentSummary& segment) {
 }
 
 void LruState::add_reuses_of(const LruState& part) {
-  // Bin 0 stays behind: what is first in a segment need not be first in the trace.
-  const std::uint64_t last = std::min(part.last_.size(), last_.size());
-  if (part.bins_.size() != 0) {
+  // First accesses stay behind: what is first in a segment need not be first in the trace.
+  if (!part.bins_.empty()) {
     use_plain_bins();
-    add_bins(part.bins_.data(), 1, last, bins_.data());
+    add_bins(part.bins_, bins_);
   }
-  part.for_each_class([&](LabelId label, ArrayId array, const Bins& bins) {
+  part.for_each_class([&](LabelId label, ArrayId array, const DistanceBins& bins) {
     const std::size_t index = label * replay_.classes.stride + array;
-    std::uint64_t* own = class_pointers_[index];
-    add_bins(bins.data(), 1, last, own != nullptr ? own : create_class(index));
+    if (class_bins_[index].empty()) {
+      (void)create_class(index);
+    }
+    add_bins(bins, class_bins_[index]);
   });
 }
 
 Histogram LruState::histogram() const {
-  if (bins_.size() != 0) {
-    return to_histogram(bins_.data(), data());
+  if (!bins_.empty()) {
+    return to_histogram(bins_, data());
   }
-  std::vector<std::uint64_t> sums(data() + 1);
-  for (const Bins& bins : class_bins_) {
-    if (bins.size() != 0) {
-      add_bins(bins.data(), 1, data(), sums.data());
-    }
+  DistanceBins sums(data(), DistanceBins::Marks::by_chunk);
+  for (const DistanceBins& bins : class_bins_) {
+    add_bins(bins, sums);
   }
-  return to_histogram(sums.data(), data());
+  return to_histogram(sums, data());
 }
 
 std::vector<AttributedHistogram> LruState::attributed() const {
   std::vector<AttributedHistogram> result;
-  for_each_class([&](LabelId label, ArrayId array, const Bins& bins) {
-    Histogram histogram = to_histogram(bins.data(), data());
+  for_each_class([&](LabelId label, ArrayId array, const DistanceBins& bins) {
+    Histogram histogram = to_histogram(bins, data());
     if (!histogram.bins.empty()) {
       result.push_back({array, label, std::move(histogram)});
     }
@@ -255,14 +247,14 @@ std::vector<AttributedHistogram> LruState::attributed() const {
 std::vector<std::uint64_t> LruState::cold_misses() const {
   std::vector<std::uint64_t> result(class_bins_.empty() ? 0 : replay_.classes.stride);
   for_each_class(
-      [&](LabelId, ArrayId array, const Bins& bins) { result[array] += bins.data()[0]; });
+      [&](LabelId, ArrayId array, const DistanceBins& bins) { result[array] += bins.cold(); });
   return result;
 }
 
 template <class Visit>
 void LruState::for_each_class(Visit visit) const {
   for (std::size_t index = 0; index < class_bins_.size(); ++index) {
-    if (class_bins_[index].size() != 0) {
+    if (!class_bins_[index].empty()) {
       visit(static_cast<LabelId>(index / replay_.classes.stride),
             static_cast<ArrayId>(index % replay_.classes.stride), class_bins_[index]);
     }
@@ -287,18 +279,13 @@ void LruState::make_room_for(std::uint64_t data_end) {
   last_ = std::move(last);
   replay_.last = last_.data();
 
-  const auto grow = [&](Bins& bins, Bins::Pages pages) {
-    Bins grown(size + 1, pages);
-    add_bins(bins.data(), 0, bins.size() - 1, grown.data());
-    bins = std::move(grown);
-  };
-  if (bins_.size() != 0) {
-    grow(bins_, Bins::Pages::huge);
+  if (!bins_.empty()) {
+    bins_ = bins_.grown(size);
     replay_.bins = bins_.data();
   }
   for (std::size_t i = 0; i < class_bins_.size(); ++i) {
-    if (class_bins_[i].size() != 0) {
-      grow(class_bins_[i], Bins::Pages::normal);
+    if (!class_bins_[i].empty()) {
+      class_bins_[i] = class_bins_[i].grown(size);
       class_pointers_[i] = class_bins_[i].data();
     }
   }
@@ -309,7 +296,7 @@ void LruState::make_room_for_classes(std::size_t labels, std::size_t arrays) {
   if (arrays > stride) {
     const std::size_t wider = std::bit_ceil(arrays);
     const std::size_t rows = stride == 0 ? 0 : class_bins_.size() / stride;
-    std::vector<Bins> moved(rows * wider);
+    std::vector<DistanceBins> moved(rows * wider);
     for (std::size_t i = 0; i < class_bins_.size(); ++i) {
       moved[i / stride * wider + i % stride] = std::move(class_bins_[i]);
     }
@@ -324,7 +311,7 @@ void LruState::make_room_for_classes(std::size_t labels, std::size_t arrays) {
   class_bins_.resize(std::max(class_bins_.size(), std::bit_ceil(labels) * replay_.classes.stride));
   class_pointers_.resize(class_bins_.size());
   std::transform(class_bins_.begin(), class_bins_.end(), class_pointers_.begin(),
-                 [](Bins& bins) { return bins.data(); });
+                 [](DistanceBins& bins) { return bins.data(); });
   replay_.classes.bins = class_pointers_.data();
 }
 
@@ -336,14 +323,14 @@ void LruState::make_room_for_firsts(std::size_t more) {
 }
 
 void LruState::use_plain_bins() {
-  if (bins_.size() == 0 && last_.size() != 0) {
-    bins_ = Bins(last_.size() + 1, Bins::Pages::huge);
+  if (bins_.empty() && last_.size() != 0) {
+    bins_ = DistanceBins(last_.size(), DistanceBins::Marks::none);
     replay_.bins = bins_.data();
   }
 }
 
 std::uint64_t* LruState::create_class(std::size_t index) {
-  class_bins_[index] = Bins(last_.size() + 1);
+  class_bins_[index] = DistanceBins(last_.size(), DistanceBins::Marks::by_chunk);
   class_pointers_[index] = class_bins_[index].data();
   return class_pointers_[index];
 }

@@ -11,6 +11,7 @@
 #include "dmc/engine/lru_engine.hpp"
 #include "dmc/trace/batch.hpp"
 
+#include "distance_bins.hpp"
 #include "page_array.hpp"
 #include "segment.hpp"
 #include "time_axis.hpp"
@@ -60,8 +61,6 @@ class LruState {
   [[nodiscard]] std::vector<std::uint64_t> cold_misses() const;
 
  private:
-  using Bins = PageArray<std::uint64_t>;
-
   // Ranks of time stamps among the live ones, from 0.
   class Ranks;
 
@@ -97,11 +96,11 @@ class LruState {
   PageArray<std::uint32_t> level3_;
   PageArray<std::uint32_t> level4_;
   PageArray<std::uint32_t> last_;
-  Bins bins_;
+  DistanceBins bins_;
 
   std::vector<std::uint32_t> mark_times_;
   std::vector<std::size_t> mark_rows_;
-  std::vector<Bins> class_bins_;                // by row + array
+  std::vector<DistanceBins> class_bins_;        // by row + array
   std::vector<std::uint64_t*> class_pointers_;  // where they are, for the hot code
   std::vector<FirstAccess> firsts_;
 };

@@ -62,6 +62,11 @@ struct ScopeMarks {
 
 /// Histograms by (label, array). Bin 0 counts first accesses.
 struct Classes {
+  // DistanceBins keeps a mark for each chunk of distances: for chunk c, the word c + 1 before bin
+  // 0.
+  static constexpr std::uint32_t k_chunk_bits = 15;
+  static constexpr std::uint64_t k_chunk = std::uint64_t{1} << k_chunk_bits;
+
   std::uint64_t** bins;  ///< by row + array; null until the first reuse of that class
   std::size_t stride;    ///< arrays in a row
   void* owner;
