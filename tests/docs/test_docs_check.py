@@ -84,6 +84,11 @@ class DocsCheck(unittest.TestCase):
         self.console("$ dmc lines\nold\nsecond\n...\n", "--update")
         self.assertIn("$ dmc lines\nfirst\nsecond\n...\n```", self.page.read_text(encoding="utf-8"))
 
+    def test_links_lead_somewhere(self):
+        (self.root / "there.md").write_text("", encoding="utf-8")
+        self.assert_fresh(self.check("[a](there.md#part) [b](https://example.org/x) [c](#here)\n"), 0)
+        self.assertEqual(self.check("see [a](missing.md)\n").returncode, 1)
+
     def test_excerpts(self):
         (self.root / "a.cpp").write_text("one\ntwo\nthree\n", encoding="utf-8")
         self.assert_fresh(self.check("```cpp file=a.cpp\ntwo\nthree\n```\n"), 1)
