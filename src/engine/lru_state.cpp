@@ -351,7 +351,7 @@ void LruState::build_axis(std::uint64_t stamps) {
   // flat level 2 is one node of 64.
   const auto nodes = [&](std::uint32_t bits) { return (stamps >> bits) + 64; };
   words_ = Words(stamps / 64 + k_words_beyond, Words::Pages::huge);
-  level1_ = Counts16(stamps / 64, Counts16::Pages::huge);
+  level1_ = Counts16(stamps / 64 + k_words_beyond, Counts16::Pages::huge);
   level2_ = Counts16(nodes(TimeAxis::k_node1_bits));
   level3_ = Counts32(nodes(TimeAxis::k_node2_bits));
   level4_ = Counts32(nodes(TimeAxis::k_node3_bits));
