@@ -72,7 +72,8 @@ std::string percent(double share) {
 }
 
 std::string ratio_text(double ratio) {
-  if (ratio == 1.0) {
+  constexpr double k_rounding = 1e-12;  // of sums of square roots in another order
+  if (std::abs(ratio - 1) <= k_rounding) {
     return "1";
   }
   if (!std::isfinite(ratio) || ratio == 0 || std::abs(ratio) >= 1e4 || std::abs(ratio) < 1e-3) {

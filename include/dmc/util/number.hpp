@@ -22,7 +22,8 @@ namespace dmc {
 /// A share of 1 with one decimal: "24.6%"; "<0.1%" where there is something, but less than shows.
 [[nodiscard]] std::string percent(double share);
 
-/// measured/formula: four significant digits, all shown ("1.000"); exact equality is a bare "1".
+/// measured/formula: four significant digits, all shown ("1.000"); a bare "1" is
+/// equality up to the rounding of doubles.
 [[nodiscard]] std::string ratio_text(double ratio);
 
 /// A length of time: "0.42 s", "12.3 s", "3 min 05 s", "2 h 07 min".

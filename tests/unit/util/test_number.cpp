@@ -54,7 +54,9 @@ TEST_CASE("shares and ratios") {
   CHECK(percent(0.0001) == "<0.1%");
   CHECK(percent(1) == "100.0%");
   CHECK(ratio_text(1.0) == "1");
-  CHECK(ratio_text(std::nextafter(1.0, 2.0)) == "1.000");
+  CHECK(ratio_text(std::nextafter(1.0, 2.0)) == "1");
+  CHECK(ratio_text(1 + 1e-11) == "1.000");
+  CHECK(ratio_text(1 - 1e-11) == "1.000");
   CHECK(ratio_text(0.78786) == "0.7879");
   CHECK(ratio_text(12.3456) == "12.35");
   CHECK(ratio_text(1234.56) == "1235");
