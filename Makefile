@@ -38,8 +38,8 @@ test: ## Build everything and run all tests
 
 bench: ## Build and run the benchmarks: make bench BENCH_ARGS="--benchmark_filter=engine"
 	@tools/install-packages bench
-	@cmake --preset release -DDMC_BENCHMARKS=ON $(CMAKE_FLAGS) >&2
-	@$(call compile)
+	@cmake --preset release -DDMC_BENCHMARKS=ON $(if $(wildcard $(cache)),,-DDMC_TESTS=OFF) $(CMAKE_FLAGS) >&2
+	@$(call compile,--target bench_engine)
 	@set -e; for program in $(build)/bin/bench_*; do "$$program" $(BENCH_ARGS); done
 
 lint: ## Check format and style
