@@ -6,7 +6,7 @@ BENCH_ARGS  ?=
 CTEST_ARGS  ?=
 CMAKE_FLAGS ?=
 
-# One tree serves run, test, bench and lint, so nothing is built twice.
+# One tree serves run, test and bench, so nothing is built twice; lint only needs to know how files compile.
 build := build/release
 cache := $(build)/CMakeCache.txt
 dmc   := $(build)/bin/dmc
@@ -44,8 +44,8 @@ bench: ## Build and run the benchmarks: make bench BENCH_ARGS="--benchmark_filte
 
 lint: ## Check format and style
 	@tools/install-packages lint
-	@cmake --preset release -DDMC_TESTS=ON $(CMAKE_FLAGS) >&2
-	@tools/lint $(build)
+	@cmake --preset release -B build/lint -DDMC_TESTS=ON -DDMC_BENCHMARKS=ON $(CMAKE_FLAGS) >&2
+	@tools/lint build/lint
 
 format: ## Put every source file into the project's format
 	@tools/install-packages lint
