@@ -1,6 +1,10 @@
 #include "dmc/analysis/measure.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "dmc/cost/dmd.hpp"
 #include "dmc/engine/lru_engine.hpp"
@@ -16,40 +20,101 @@ void check(const Model& model) {
   }
 }
 
-ArrayTotals& totals_of_array(std::vector<ArrayTotals>& arrays, const std::string& name) {
-  const auto found = std::find_if(arrays.begin(), arrays.end(),
-                                  [&](const ArrayTotals& array) { return array.name == name; });
-  return found != arrays.end() ? *found : arrays.emplace_back(ArrayTotals{name, 0, {}});
-}
+// What an engine counted, by the ids that it knows.
+struct Counts {
+  const std::vector<AttributedHistogram>& classes;
+  const std::vector<std::uint64_t>& cold;  // by ArrayId
+  const TraceNames& names;
+  std::uint64_t bits;
+};
 
-template <class Engine>
-void split_by_array(const Engine& engine, const std::vector<AttributedHistogram>& classes,
-                    const TraceNames& names, std::uint64_t bits, Measurement& result) {
-  const std::vector<std::uint64_t> cold = engine.cold_misses();
-  for (std::size_t id = 0; id < names.arrays.size() && id < cold.size(); ++id) {
-    std::vector<const Histogram*> parts;
-    for (const AttributedHistogram& part : classes) {
-      if (part.array == id) {
-        parts.push_back(&part.histogram);
-      }
-    }
-    const Histogram whole = merge(parts);
-    ArrayTotals array{names.arrays[id], cold[id] + whole.reuses(), totals_of(whole, bits)};
-    if (array.accesses != 0) {
-      totals_of_array(result.arrays, array.name) = array;
+// Everything counted under some of the ids. Histograms are put together before roots are taken, so
+// that sums do not depend on how they are split.
+struct Share {
+  std::uint64_t cold_misses = 0;
+  Histogram histogram;
+  [[nodiscard]] std::uint64_t accesses() const { return cold_misses + histogram.reuses(); }
+};
+
+template <class Belongs>
+Share share_of(const Counts& counts, const Belongs& belongs) {
+  Share share;
+  for (std::size_t id = 0; id < counts.cold.size() && id < counts.names.arrays.size(); ++id) {
+    share.cold_misses += belongs(id) ? counts.cold[id] : 0;
+  }
+  std::vector<const Histogram*> parts;
+  for (const AttributedHistogram& part : counts.classes) {
+    if (belongs(part.array)) {
+      parts.push_back(&part.histogram);
     }
   }
+  share.histogram = merge(parts);
+  return share;
 }
 
-void split_by_class(const std::vector<AttributedHistogram>& classes, const TraceNames& names,
-                    std::uint64_t bits, Measurement& result) {
-  for (const AttributedHistogram& part : classes) {
-    result.classes.push_back({names.arrays[part.array], names.labels[part.carried_by], "",
-                              totals_of(part.histogram, bits)});
+std::vector<ArrayTotals> split_by_array(const Counts& counts) {
+  const std::vector<std::string>& names = counts.names.arrays;
+  std::vector<ArrayTotals> arrays;
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    if (std::find(names.begin(), name, *name) != name) {
+      continue;  // the id of a known array in a stage
+    }
+    const Share share = share_of(counts, [&](std::size_t id) { return names[id] == *name; });
+    if (share.accesses() != 0) {
+      arrays.push_back({*name, share.accesses(), totals_of(share.histogram, counts.bits)});
+    }
   }
-  std::stable_sort(
-      result.classes.begin(), result.classes.end(),
-      [](const ClassTotals& a, const ClassTotals& b) { return a.totals.dmd > b.totals.dmd; });
+  return arrays;
+}
+
+// The stages by when they were first accessed in, which is the order of their ids; what is outside
+// of all comes last.
+std::vector<LabelId> stages_of(const TraceNames& names) {
+  std::vector<LabelId> stages;
+  for (const LabelId stage : names.stages) {
+    if (stage != 0 && std::find(stages.begin(), stages.end(), stage) == stages.end()) {
+      stages.push_back(stage);
+    }
+  }
+  if (!stages.empty()) {
+    stages.push_back(0);
+  }
+  return stages;
+}
+
+std::vector<StageTotals> split_by_stage(const Counts& counts) {
+  std::vector<StageTotals> stages;
+  for (const LabelId stage : stages_of(counts.names)) {
+    const Share share =
+        share_of(counts, [&](std::size_t id) { return counts.names.stages[id] == stage; });
+    if (share.accesses() != 0) {
+      stages.push_back({stage == 0 ? "" : counts.names.labels[stage], share.accesses(),
+                        share.cold_misses, totals_of(share.histogram, counts.bits)});
+    }
+  }
+  return stages;
+}
+
+std::vector<ClassTotals> split_by_class(const Counts& counts) {
+  std::map<std::pair<std::string, LabelId>, std::vector<const Histogram*>> parts;
+  for (const AttributedHistogram& part : counts.classes) {
+    parts[{counts.names.arrays[part.array], part.carried_by}].push_back(&part.histogram);
+  }
+  std::vector<ClassTotals> classes;
+  // In the order in which the engine names them, for classes that cost the same.
+  for (const AttributedHistogram& part : counts.classes) {
+    const auto found = parts.find({counts.names.arrays[part.array], part.carried_by});
+    if (found != parts.end()) {
+      const bool is_whole = found->second.size() == 1;
+      classes.push_back({found->first.first, counts.names.labels[part.carried_by], "",
+                         totals_of(is_whole ? part.histogram : merge(found->second), counts.bits)});
+      parts.erase(found);
+    }
+  }
+  std::stable_sort(classes.begin(), classes.end(), [](const ClassTotals& a, const ClassTotals& b) {
+    return a.totals.dmd > b.totals.dmd;
+  });
+  return classes;
 }
 
 template <class Engine>
@@ -64,8 +129,11 @@ Measurement summarize(const Engine& engine, const TraceNames& names, const Model
   result.mean_distance = mean_distance(result.histogram);
   result.max_distance = result.histogram.bins.empty() ? 0 : result.histogram.bins.back().distance;
   const std::vector<AttributedHistogram> classes = engine.attributed();
-  split_by_array(engine, classes, names, model.bits, result);
-  split_by_class(classes, names, model.bits, result);
+  const std::vector<std::uint64_t> cold = engine.cold_misses();
+  const Counts counts{classes, cold, names, model.bits};
+  result.arrays = split_by_array(counts);
+  result.classes = split_by_class(counts);
+  result.stages = split_by_stage(counts);
   return result;
 }
 

@@ -98,14 +98,30 @@ void name_classes(RunResult& result) {
   }
 }
 
-double quantity_of(const RunResult& result, const Formula& formula) {
-  ReuseTotals totals{result.reuses, result.dmd, 0, result.max_distance};
+// The reuses that a formula speaks about: of a class, of stages, or of the whole run.
+ReuseTotals reuses_of(const RunResult& result, const Formula& formula) {
+  ReuseTotals sum;
   if (!formula.reuse_class.empty()) {
-    const auto named =
-        std::find_if(result.named.begin(), result.named.end(),
-                     [&](const NamedTotals& some) { return some.name == formula.reuse_class; });
-    totals = named == result.named.end() ? ReuseTotals{} : named->totals;
+    for (const NamedTotals& named : result.named) {
+      if (named.name == formula.reuse_class) {
+        add(sum, named.totals);
+      }
+    }
+    return sum;
   }
+  for (const StageTotals& stage : result.stages) {
+    const auto& wanted = formula.stages;
+    if (stage.totals.reuses > 0 &&
+        std::find(wanted.begin(), wanted.end(), stage.name) != wanted.end()) {
+      add(sum, stage.totals);
+    }
+  }
+  return formula.stages.empty() ? ReuseTotals{result.reuses, result.dmd, 0, result.max_distance}
+                                : sum;
+}
+
+double quantity_of(const RunResult& result, const Formula& formula) {
+  const ReuseTotals totals = reuses_of(result, formula);
   switch (formula.quantity) {
     case Quantity::dmd:
       return totals.dmd;

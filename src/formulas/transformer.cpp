@@ -4,19 +4,19 @@
 namespace dmc {
 namespace {
 
-// A row of Table 1. A run does not measure its stages one by one, so `part` names the stage.
-Formula stage(std::string_view id, std::string_view part, const Expression& expression) {
+// A row of Table 1.
+Formula stage(std::string_view id, std::string_view stage, const Expression& expression) {
   return {.id = id,
           .kernels = {"transformer"},
           .source = "Table 1",
-          .title = part,
-          .part = part,
+          .title = stage,
+          .stages = {stage},
           .expression = expression};
 }
 
-Formula corrected_stage(std::string_view id, std::string_view part, const Expression& expression,
+Formula corrected_stage(std::string_view id, std::string_view name, const Expression& expression,
                         std::vector<Definition> where, std::string_view note) {
-  Formula formula = stage(id, part, expression);
+  Formula formula = stage(id, name, expression);
   formula.form = Form::corrected;
   formula.where = std::move(where);
   formula.note = note;
@@ -34,7 +34,7 @@ std::vector<Formula> stages() {
   const Expression l = symbol("l"), d = symbol("d"), f = symbol("f"), V = symbol("V");
   return {
       stage("tab1.embedding", "embedding", pow(d * l, three_halves())),
-      stage("tab1.position", "position", pow(d * l, three_halves())),
+      stage("tab1.position", "positional encoding", pow(d * l, three_halves())),
       stage("tab1.masked-attention", "masked attention", l * pow(d, 3)),
       corrected_stage("tab1.masked-attention.corrected", "masked attention", attention(), {},
                       "The printed term is the last product alone."),

@@ -137,6 +137,7 @@ Section formula_list() {
                    {"title", "about", Kind::text, 6, 20},
                    {"quantity", ""},
                    {"reuse_class", ""},
+                   {"stages", ""},
                    {"part", ""},
                    {"relation", ""},
                    {"text", "expression", Kind::text, 8, 30},
@@ -148,8 +149,8 @@ Section formula_list() {
   for (const Formula& formula : formulas()) {
     section.rows.push_back(
         {{formula.id, formula.source, to_string(formula.form), list_of(formula.kernels),
-          formula.title, to_string(formula.quantity), formula.reuse_class, formula.part,
-          formula.relation, formula.expression.text(), where_text(formula),
+          formula.title, to_string(formula.quantity), formula.reuse_class, list_of(formula.stages),
+          formula.part, formula.relation, formula.expression.text(), where_text(formula),
           formula.expression.latex(), where_object(formula), formula.note}});
   }
   return section;

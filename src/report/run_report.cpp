@@ -51,6 +51,10 @@ std::string subject(const Formula& formula) {
   return formula.quantity == Quantity::reuses ? fmt::format("# {}", about) : std::string(about);
 }
 
+List stages_of(const Formula& formula) {
+  return {formula.stages.begin(), formula.stages.end()};
+}
+
 Section formula_section(const RunResult& result) {
   Section section{"formulas",
                   "Formulas (ratio = measured / formula)",
@@ -60,6 +64,7 @@ Section formula_section(const RunResult& result) {
                    {"form", "form", Kind::text, 8},
                    {"quantity", ""},
                    {"reuse_class", ""},
+                   {"stages", ""},
                    {"relation", ""},
                    {"", "", Kind::text, 4},
                    {"value", "formula", Kind::magnitude, 7},
@@ -72,12 +77,13 @@ Section formula_section(const RunResult& result) {
   for (const FormulaResult& one : result.formulas) {
     const Formula& formula = *one.formula;
     const std::string text = formula.expression.text();
-    const bool is_total = formula.reuse_class.empty() && formula.quantity == Quantity::dmd;
-    section.rows.push_back(
-        {{formula.id, formula.source, subject(formula), to_string(formula.form),
-          to_string(formula.quantity), formula.reuse_class, formula.relation, formula.relation,
-          one.value, one.measured, one.ratio, text, text, formula.expression.latex()},
-         is_total ? Row::Emphasis::strong : Row::Emphasis::normal});
+    const bool is_total =
+        formula.reuse_class.empty() && formula.stages.empty() && formula.quantity == Quantity::dmd;
+    section.rows.push_back({{formula.id, formula.source, subject(formula), to_string(formula.form),
+                             to_string(formula.quantity), formula.reuse_class, stages_of(formula),
+                             formula.relation, formula.relation, one.value, one.measured, one.ratio,
+                             text, text, formula.expression.latex()},
+                            is_total ? Row::Emphasis::strong : Row::Emphasis::normal});
   }
   return section;
 }
@@ -100,6 +106,30 @@ Section array_section(const RunResult& result) {
     section.rows.push_back(
         {{array.name, array.accesses, array.totals.reuses, distances_text(array.totals),
           array.totals.dmd, share, share, array.totals.min_distance, array.totals.max_distance}});
+  }
+  return section;
+}
+
+Section stage_section(const RunResult& result) {
+  Section section{"stages",
+                  "Stages",
+                  {{"name", "stage", Kind::text, 9, 16},
+                   {"accesses", "accesses", Kind::count, 5},
+                   {"cold_misses", "", Kind::count},
+                   {"reuses", "reuses", Kind::count, 6},
+                   {"", "distances", Kind::text, 3},
+                   {"dmd", "DMD", Kind::magnitude, 7},
+                   {"share", "share", Kind::share, 8},
+                   {"", "", Kind::bar, 1},
+                   {"min_distance", ""},
+                   {"max_distance", ""}},
+                  {}};
+  for (const StageTotals& stage : result.stages) {
+    const double share = share_of(stage.totals, result);
+    section.rows.push_back(
+        {{stage.name.empty() ? "outside of stages" : stage.name, stage.accesses, stage.cold_misses,
+          stage.totals.reuses, distances_text(stage.totals), stage.totals.dmd, share, share,
+          stage.totals.min_distance, stage.totals.max_distance}});
   }
   return section;
 }
@@ -240,7 +270,8 @@ Document run_document(const RunResult& result, const RunReportOptions& options) 
                    model_text(result.model)};
   document.facts = facts_of(result);
   document.sections = {formula_section(result), ReuseList(result, options.all_classes).section(),
-                       array_section(result), named_records(result), class_records(result)};
+                       array_section(result),   stage_section(result),
+                       named_records(result),   class_records(result)};
   const double rate =
       result.seconds > 0 ? static_cast<double>(result.accesses) / result.seconds : 0;
   document.footer =

@@ -29,15 +29,19 @@ Tracer::Tracer(const Model& model, Sink sink, Attribution attribution)
 }
 
 ArrayId Tracer::name_array(std::string_view name) {
+  // An array's first id comes before those it has in stages.
   const auto found = std::find(names_.arrays.begin(), names_.arrays.end(), name);
-  if (found != names_.arrays.end()) {
-    return static_cast<ArrayId>(found - names_.arrays.begin());
-  }
+  return found == names_.arrays.end() ? add_array(name, 0)
+                                      : static_cast<ArrayId>(found - names_.arrays.begin());
+}
+
+ArrayId Tracer::add_array(std::string_view name, LabelId stage) {
   if (names_.arrays.size() == k_array_names) {
     throw Error(fmt::format("a trace can name {} arrays; give arrays of one role the same name",
                             k_array_names));
   }
   names_.arrays.emplace_back(name);
+  names_.stages.push_back(stage);
   omitted_.push_back(std::find(model_.omit.begin(), model_.omit.end(), name) != model_.omit.end());
   return static_cast<ArrayId>(names_.arrays.size() - 1);
 }
@@ -99,9 +103,49 @@ void Tracer::add_event(ScopeEvent::Kind kind, LabelId label) {
   }
 }
 
+void Tracer::enter_stage(LabelId stage) {
+  if (attribution_ == Attribution::on) {
+    stage_ends_.push_back({static_cast<std::size_t>(cursor_ - batch_.storage.data()), stage_});
+  }
+  stage_ = stage;
+}
+
+void Tracer::assign_stage(std::span<Access> accesses, LabelId stage) {
+  if (stage == 0 || accesses.empty()) {
+    return;
+  }
+  constexpr ArrayId k_none = k_array_names;
+  std::vector<ArrayId>& ids = stage_ids_[stage];
+  ids.resize(names_.arrays.size(), k_none);
+  for (Access& access : accesses) {
+    ArrayId& id = ids[access.array()];
+    if (id == k_none) {
+      const std::string name = names_.arrays[access.array()];
+      id = add_array(name, stage);
+    }
+    access = access.with_array(id);
+  }
+}
+
+// Gives the accesses of the batch the ids that their arrays have in the stage they were made in.
+// Arrays themselves know nothing of stages, so that an access costs nothing more.
+void Tracer::assign_stages() {
+  const auto accesses = std::span(batch_.storage).first(batch_.count);
+  std::size_t begin = 0;
+  for (const StageEnd& end : stage_ends_) {
+    assign_stage(accesses.subspan(begin, end.position - begin), end.stage);
+    begin = end.position;
+  }
+  stage_ends_.clear();
+  if (attribution_ == Attribution::on) {
+    assign_stage(accesses.subspan(begin), stage_);
+  }
+}
+
 void Tracer::flush() {
   batch_.count = static_cast<std::size_t>(cursor_ - batch_.storage.data());
   flushed_ += batch_.count;
+  assign_stages();
   if (model_.block > 1) {
     for (Access& access : std::span(batch_.storage).first(batch_.count)) {
       access = access.in_block(static_cast<Datum>(model_.block));

@@ -25,6 +25,15 @@ struct ArrayTotals {
   ReuseTotals totals;
 };
 
+/// What is accessed in one stage of a program (Tracer::phase), whatever array it belongs to. A
+/// reuse counts for the stage in which the datum is accessed again.
+struct StageTotals {
+  std::string name;  ///< empty: what is accessed outside of all stages
+  std::uint64_t accesses = 0;
+  std::uint64_t cold_misses = 0;
+  ReuseTotals totals;
+};
+
 /// Reuses of one array carried by one scope.
 struct ClassTotals {
   std::string array;
@@ -45,6 +54,9 @@ struct Measurement {
   Histogram histogram;
   std::vector<ArrayTotals> arrays;   ///< in order of creation; those that were accessed
   std::vector<ClassTotals> classes;  ///< by descending DMD
+  /// In the order of their first accesses; those that access anything. None where the program has
+  /// no stages; otherwise their accesses, cold misses and reuses add up to the whole.
+  std::vector<StageTotals> stages;
 };
 
 /// What may be known about a program in advance, and how to run it. No result depends on it.

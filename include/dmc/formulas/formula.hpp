@@ -42,8 +42,10 @@ struct Formula {
   Form form = Form::printed;
   Quantity quantity = Quantity::dmd;
   std::string_view reuse_class = {};  ///< the kernel's class it speaks about; empty: the whole run
-  /// Something smaller than a class: a stage of Table 1, one head, the distant reuses of one root
-  /// of unity. A run does not measure it by itself, so applies() is false for it.
+  /// The kernel's stages it speaks about, summed: "feed-forward" of Table 1; none: all of them.
+  std::vector<std::string_view> stages = {};
+  /// Something smaller than a class or a stage, such as the distant reuses of one root of unity. A
+  /// run does not measure it by itself, so applies() is false for it.
   std::string_view part = {};
   Expression expression;
   std::string_view relation = "~";  ///< "~", "=", ">=" or "<=": how it relates to the quantity

@@ -44,6 +44,11 @@ class Access {
     return write;
   }
 
+  /// The same access, counted for another array.
+  [[nodiscard]] constexpr Access with_array(ArrayId array) const {
+    return {datum(), array, is_write()};
+  }
+
   /// The access to the block of `size` elements that holds this datum.
   [[nodiscard]] constexpr Access in_block(Datum size) const {
     Access block;

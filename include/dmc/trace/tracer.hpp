@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,8 +19,13 @@ namespace dmc {
 class Tracer;
 
 /// What the ids in a batch stand for. Complete only when the traced program has ended.
+///
+/// The same array has an id of its own in every stage of the program (Tracer::phase), so that its
+/// accesses can be told apart by stage at no cost to who counts them by array. Its first id is the
+/// one outside of all stages.
 struct TraceNames {
-  std::vector<std::string> arrays;
+  std::vector<std::string> arrays;  ///< by ArrayId; where there are stages, several alike
+  std::vector<LabelId> stages;      ///< by ArrayId: the label of the stage; 0 is outside of all
   std::vector<std::string> labels;  ///< label 0 is the whole program
 };
 
@@ -125,13 +131,16 @@ class Loop {
 /// A call or a phase as a scope, from its creation to the end of its life.
 class Block {
  public:
-  Block(Tracer& tracer, Label label);
+  enum class Kind : std::uint8_t { call, stage };
+
+  Block(Tracer& tracer, Label label, Kind kind = Kind::call);
   ~Block();
   Block(const Block&) = delete;
   Block& operator=(const Block&) = delete;
 
  private:
   Tracer& tracer_;
+  Kind kind_;
 };
 
 /// Records the accesses of a program that is written against it and hands them on in batches.
@@ -188,7 +197,11 @@ class Tracer {
     return {*this, label(name), first, last, step};
   }
   [[nodiscard]] Block call(Label label) { return {*this, label}; }
-  [[nodiscard]] Block phase(std::string_view name) { return {*this, label(name)}; }
+  /// A phase outside of all other phases is a stage: accesses are counted by the stage that they
+  /// are made in, whatever it calls. A phase inside another one is a scope and no more.
+  [[nodiscard]] Block phase(std::string_view name) {
+    return {*this, label(name), stage_ == 0 ? Block::Kind::stage : Block::Kind::call};
+  }
 
   /// Hands on what is still held back. Call it once, at the end.
   void finish() { flush(); }
@@ -200,7 +213,7 @@ class Tracer {
     return flushed_ + static_cast<std::uint64_t>(cursor_ - batch_.storage.data());
   }
 
-  // The three below serve Traced, Loop and Block.
+  // What follows serves Traced, Loop and Block.
   void record(Access access, std::uint32_t step) {
     *cursor_ = access;  // an omitted array's access is overwritten by the next one
     cursor_ += step;
@@ -214,8 +227,12 @@ class Tracer {
     }
   }
   void release(const DataRange& range) noexcept;
+  void enter_stage(LabelId stage);
 
  private:
+  [[nodiscard]] ArrayId add_array(std::string_view name, LabelId stage);
+  void assign_stages();
+  void assign_stage(std::span<Access> accesses, LabelId stage);
   [[nodiscard]] DataRange allocate(ArrayId array, std::uint64_t size, bool temporary);
   void add_event(ScopeEvent::Kind kind, LabelId label);
   void flush();
@@ -230,6 +247,13 @@ class Tracer {
   std::uint64_t next_datum_ = 0;
   TraceNames names_;
   std::vector<bool> omitted_;  // by ArrayId
+  LabelId stage_ = 0;          // that accesses are made in now; 0: none
+  struct StageEnd {
+    std::size_t position;  // in the batch
+    LabelId stage;
+  };
+  std::vector<StageEnd> stage_ends_;                   // of the batch, by position
+  std::map<LabelId, std::vector<ArrayId>> stage_ids_;  // by an array's first id
   std::map<std::string, LabelId, std::less<>> label_ids_;
   std::unordered_map<std::uint64_t, std::vector<Datum>> returned_;  // by size, last in first out
 };
@@ -276,11 +300,17 @@ inline Loop::Iterator& Loop::Iterator::operator++() {
   return *this;
 }
 
-inline Block::Block(Tracer& tracer, Label label) : tracer_(tracer) {
+inline Block::Block(Tracer& tracer, Label label, Kind kind) : tracer_(tracer), kind_(kind) {
   tracer_.scope_event(ScopeEvent::Kind::enter_block, label.id);
+  if (kind_ == Kind::stage) {
+    tracer_.enter_stage(label.id);
+  }
 }
 
 inline Block::~Block() {
+  if (kind_ == Kind::stage) {
+    tracer_.enter_stage(0);
+  }
   tracer_.scope_event(ScopeEvent::Kind::leave_block);
 }
 

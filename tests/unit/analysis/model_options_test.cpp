@@ -18,9 +18,10 @@ struct ElementTrace {
 
 ElementTrace trace_of(const Kernel& kernel, const Parameters& parameters) {
   ElementTrace trace;
-  Tracer tracer({}, [&](Batch& batch) {
+  const auto take = [&](Batch& batch) {
     trace.accesses.insert(trace.accesses.end(), batch.accesses().begin(), batch.accesses().end());
-  });
+  };
+  Tracer tracer({}, take, Tracer::Attribution::off);  // one id an array, not one a stage
   (void)kernel.run(resolve_parameters(kernel, parameters), tracer, InputData());
   tracer.finish();
   trace.names = tracer.names();

@@ -8,7 +8,8 @@
 
 namespace dmc::test {
 
-/// Everything that a run of a kernel gives.
+/// Everything that a run of a kernel gives. Without attribution an array has one id, with it one
+/// for each stage.
 struct Recording {
   std::vector<Access> accesses;
   TraceNames names;
@@ -17,13 +18,14 @@ struct Recording {
   [[nodiscard]] std::string_view array(Access access) const { return names.arrays[access.array()]; }
 };
 
-inline Recording record(const Kernel& kernel, const Parameters& parameters,
-                        const Model& model = {}) {
+inline Recording record(const Kernel& kernel, const Parameters& parameters, const Model& model = {},
+                        Tracer::Attribution attribution = Tracer::Attribution::off) {
   Recording recording;
-  Tracer tracer(model, [&](Batch& batch) {
+  const auto take = [&](Batch& batch) {
     const auto accesses = batch.accesses();
     recording.accesses.insert(recording.accesses.end(), accesses.begin(), accesses.end());
-  });
+  };
+  Tracer tracer(model, take, attribution);
   recording.result = kernel.run(parameters, tracer, InputData());
   tracer.finish();
   recording.names = tracer.names();

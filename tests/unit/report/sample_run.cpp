@@ -54,6 +54,7 @@ RunResult sample_run() {
   result.histogram.bins = {{1, 600}, {1234, 300}};
   result.formulas = {{&sample_formula(), 20000, 10000, 0.5}};
   result.arrays = {{"A", 700, {600, 7500, 1, 1}}, {"B|C", 300, {300, 2500, 2, 1234}}};
+  result.stages = {{"first", 660, 60, {600, 7500, 1, 1}}, {"", 340, 40, {300, 2500, 2, 1234}}};
   result.classes = {{"A", "i", "inner reuses", {600, 7500, 1, 1}},
                     {"B|C", "j", "outer reuses", {290, 2495, 1234, 1234}},
                     {"B|C", "within j", "", {4, 3, 2, 2}},

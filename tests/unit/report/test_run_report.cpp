@@ -48,7 +48,7 @@ TEST_CASE("a run's JSON has the keys that its schema promises") {
   CHECK(json["schema"] == "dmc.run/1");
   for (const char* key : {"kernel", "parameters", "model", "accesses", "data", "cold_misses",
                           "reuses", "dmd", "cold_cost", "mean_distance", "max_distance", "formulas",
-                          "arrays", "reuse_classes", "named_classes"}) {
+                          "arrays", "stages", "reuse_classes", "named_classes"}) {
     INFO(key);
     CHECK(json.contains(key));
   }
@@ -60,6 +60,11 @@ TEST_CASE("a run's JSON has the keys that its schema promises") {
   for (const char* key : {"name", "accesses", "reuses", "dmd", "share"}) {
     INFO(key);
     CHECK(json["arrays"][0].contains(key));
+  }
+  for (const char* key : {"name", "accesses", "cold_misses", "reuses", "dmd", "share",
+                          "min_distance", "max_distance"}) {
+    INFO(key);
+    CHECK(json["stages"][0].contains(key));
   }
   for (const char* key :
        {"array", "carried_by", "class", "reuses", "dmd", "share", "min_distance", "max_distance"}) {
@@ -78,6 +83,9 @@ TEST_CASE("a run's JSON says what was measured") {
   CHECK(json["dmd"] == 10000.0);
   CHECK(json["formulas"][0]["ratio"] == 0.5);
   CHECK(json["arrays"][1]["share"] == 0.25);
+  CHECK(json["stages"][0]["name"] == "first");
+  CHECK(json["stages"][0]["share"] == 0.75);
+  CHECK(json["stages"][1]["cold_misses"] == 40);
   CHECK(json["reuse_classes"].size() == 5);
   CHECK(json["reuse_classes"][4]["max_distance"] == 7);
 }
