@@ -1,15 +1,13 @@
 #include "dmc/analysis/compare.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <map>
 
-#include "dmc/util/memory.hpp"
+#include "dmc/analysis/run_all.hpp"
 
 #include "contenders.hpp"
-#include "jobs.hpp"
 
 namespace dmc {
 namespace {
@@ -99,32 +97,18 @@ void check_compare(const CompareRequest& request) {
 
 CompareResult compare(const CompareRequest& request) {
   CompareResult result;
-  std::vector<PlannedRun> runs = plan_runs(request, result);
-  // The longest first, so that none is left for the end.
-  std::stable_sort(runs.begin(), runs.end(), [](const PlannedRun& a, const PlannedRun& b) {
-    return a.size.accesses > b.size.accesses;
-  });
-  std::uint64_t total = 0;
-  for (const PlannedRun& planned : runs) {
-    total += planned.size.accesses;
-  }
-  std::atomic<std::uint64_t> done = 0;
-  std::vector<Job> jobs;
-  for (PlannedRun& planned : runs) {
-    if (request.progress) {
-      planned.request.progress = [&, reported = std::uint64_t{0}](std::uint64_t now,
-                                                                  std::uint64_t) mutable {
-        request.progress(done += now - reported, total);
-        reported = now;
-      };
-    }
-    jobs.push_back({memory_needed(planned.size),
-                    [&planned] { distribute(run(planned.request), planned.results); }});
+  const std::vector<PlannedRun> planned = plan_runs(request, result);
+  std::vector<RunRequest> requests;
+  for (const PlannedRun& one : planned) {
+    requests.push_back(one.request);
   }
   const auto started = std::chrono::steady_clock::now();
-  do_jobs(std::move(jobs), request.threads, available_memory());
+  std::vector<RunResult> runs = run_all(std::move(requests), {request.threads, request.progress});
   result.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    distribute(std::move(runs[i]), planned[i].results);
+  }
   for (Problem& problem : result.problems) {
     judge(problem);
   }
