@@ -355,13 +355,16 @@ void LruState::build_axis(std::uint64_t stamps) {
   level2_ = Counts16(nodes(TimeAxis::k_node1_bits));
   level3_ = Counts32(nodes(TimeAxis::k_node2_bits));
   level4_ = Counts32(nodes(TimeAxis::k_node3_bits));
+  level5_ = Counts32(nodes(TimeAxis::k_node4_bits));
   replay_.axis = {words_.data(),
                   level1_.data(),
                   level2_.data(),
                   level3_.data(),
                   level4_.data(),
+                  level5_.data(),
                   TimeAxis::k_first_stamp,
                   static_cast<std::uint32_t>(stamps),
+                  0,
                   0,
                   0,
                   0};

@@ -95,6 +95,7 @@ class LruState {
   PageArray<std::uint16_t> level2_;
   PageArray<std::uint32_t> level3_;
   PageArray<std::uint32_t> level4_;
+  PageArray<std::uint32_t> level5_;
   PageArray<std::uint32_t> last_;
   DistanceBins bins_;
 

@@ -1,20 +1,10 @@
 #include "pipeline.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace dmc::engine {
-namespace {
-
-// Shorter segments would cost more to hand over than they save, longer ones too much memory.
-constexpr std::size_t k_min_length = std::size_t{1} << 20;
-constexpr std::size_t k_max_length = std::size_t{1} << 24;
-
-// Accesses in a segment for each datum that it touches.
-constexpr std::size_t k_accesses_per_first = 8;
-
-}  // namespace
-
 std::size_t Segment::accesses() const {
   std::size_t sum = data.size();
   for (const Batch& batch : batches) {
@@ -24,7 +14,7 @@ std::size_t Segment::accesses() const {
 }
 
 SegmentPipeline::SegmentPipeline(const EngineOptions& options, unsigned threads, std::size_t length)
-    : whole_(options), adapts_(length == 0), wanted_length_(adapts_ ? k_min_length : length) {
+    : whole_(options), choice_(length, options.expected_data) {
   for (unsigned i = 0; i < std::max(threads, 1U); ++i) {
     LruState& state = parts_.emplace_back(options);
     threads_.emplace_back([this, &state] { work(state); });
@@ -37,7 +27,7 @@ SegmentPipeline::~SegmentPipeline() {
 
 void SegmentPipeline::push(Segment segment) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return waiting_.size() < threads_.size() || failure_; });
+  changed_.wait(lock, [&] { return pushed_ - next_ < 2 * threads_.size() + 1 || failure_; });
   rethrow();
   segment.number = pushed_++;
   waiting_.push_back(std::move(segment));
@@ -58,7 +48,7 @@ Batch SegmentPipeline::empty_batch() {
 
 std::size_t SegmentPipeline::wanted_length() const {
   const std::scoped_lock lock(mutex_);
-  return wanted_length_;
+  return choice_.length();
 }
 
 void SegmentPipeline::finish() {
@@ -84,13 +74,18 @@ void SegmentPipeline::work(LruState& state) {
       Segment segment = std::move(waiting_.front());
       waiting_.pop_front();
       changed_.notify_all();
-      lock.unlock();
-      SegmentSummary summary = measure(state, segment);
-      lock.lock();
-      for (Batch& batch : segment.batches) {
-        used_.push_back(std::move(batch));
+      const std::size_t number = segment.number;
+      if (choice_.replay_next()) {
+        ready_.emplace(number, std::move(segment));
+      } else {
+        lock.unlock();
+        state.begin_segment(segment.open);
+        replay(state, segment);
+        SegmentSummary summary = state.end_segment();
+        lock.lock();
+        reuse_batches(segment);
+        ready_.emplace(number, std::move(summary));
       }
-      measured_.emplace(segment.number, std::move(summary));
       if (!taking_in_) {
         take_in(lock);
       }
@@ -105,8 +100,7 @@ void SegmentPipeline::work(LruState& state) {
   }
 }
 
-SegmentSummary SegmentPipeline::measure(LruState& state, Segment& segment) {
-  state.begin_segment(segment.open);
+void SegmentPipeline::replay(LruState& state, Segment& segment) {
   if (!segment.data.empty()) {
     state.access(segment.data, data_end_of(segment.data));
   }
@@ -119,23 +113,28 @@ SegmentSummary SegmentPipeline::measure(LruState& state, Segment& segment) {
     batch.count = 0;
     batch.events.clear();
   }
-  return state.end_segment();
+}
+
+void SegmentPipeline::reuse_batches(Segment& segment) {
+  std::move(segment.batches.begin(), segment.batches.end(), std::back_inserter(used_));
 }
 
 // Takes in what is next as long as there is any. Whoever comes meanwhile leaves its segment here.
 void SegmentPipeline::take_in(std::unique_lock<std::mutex>& lock) {
   taking_in_ = true;
-  for (auto found = measured_.find(next_); found != measured_.end();
-       found = measured_.find(next_)) {
-    const SegmentSummary summary = std::move(found->second);
-    measured_.erase(found);
+  for (auto found = ready_.find(next_); found != ready_.end(); found = ready_.find(next_)) {
+    std::variant<Segment, SegmentSummary> ready = std::move(found->second);
+    ready_.erase(found);
     lock.unlock();
-    whole_.absorb(summary);
-    lock.lock();
-    if (adapts_) {
-      wanted_length_ =
-          std::clamp(std::max(wanted_length_, k_accesses_per_first * summary.firsts.size()),
-                     k_min_length, k_max_length);
+    if (auto* segment = std::get_if<Segment>(&ready)) {
+      replay(whole_, *segment);
+      lock.lock();
+      reuse_batches(*segment);
+    } else {
+      const auto& summary = std::get<SegmentSummary>(ready);
+      whole_.absorb(summary);
+      lock.lock();
+      choice_.learn(summary.accesses, summary.firsts.size());
     }
     ++next_;
     changed_.notify_all();

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <span>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "dmc/engine/lru_engine.hpp"
@@ -15,6 +16,7 @@
 
 #include "lru_state.hpp"
 #include "segment.hpp"
+#include "segment_choice.hpp"
 
 namespace dmc::engine {
 
@@ -30,7 +32,7 @@ struct Segment {
 };
 
 /// Segments go in at one end; threads measure them in any order and one at a time takes what they
-/// found into the whole, in order.
+/// found into the whole, in order. Where that does not pay, it replays them there instead.
 class SegmentPipeline {
  public:
   /// `length` as in ParallelEngine.
@@ -50,7 +52,8 @@ class SegmentPipeline {
 
  private:
   void work(LruState& state);
-  [[nodiscard]] SegmentSummary measure(LruState& state, Segment& segment);
+  static void replay(LruState& state, Segment& segment);
+  void reuse_batches(Segment& segment);
   void take_in(std::unique_lock<std::mutex>& lock);
   void stop();
   void rethrow() const;
@@ -62,12 +65,11 @@ class SegmentPipeline {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Segment> waiting_;
-  std::map<std::size_t, SegmentSummary> measured_;  // by number
+  std::map<std::size_t, std::variant<Segment, SegmentSummary>> ready_;  // to be taken in, by number
   std::vector<Batch> used_;
   std::size_t next_ = 0;  // to be taken in
   std::size_t pushed_ = 0;
-  bool adapts_;
-  std::size_t wanted_length_;
+  SegmentChoice choice_;
   bool taking_in_ = false;
   bool stopping_ = false;
   std::exception_ptr failure_;

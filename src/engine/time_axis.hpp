@@ -15,7 +15,8 @@ namespace dmc::engine {
 ///   1      2^11 stamps      set bits before each of its words   32 x 16 bit, one cache line
 ///   2      2^16 stamps      ... before each level-1 node        32 x 16 bit
 ///   3      2^20 stamps      ... before each level-2 node        16 x 32 bit
-///   4      the whole axis   ... before each level-3 node        a flat array
+///   4      2^24 stamps      ... before each level-3 node        16 x 32 bit
+///   5      the whole axis   ... before each level-4 node        a flat array
 ///
 /// On a short axis, level 2 is one flat node of 64 x 16 bit, and there is nothing above it.
 ///
@@ -27,6 +28,7 @@ struct TimeAxis {
   static constexpr std::uint32_t k_node1_bits = 11;
   static constexpr std::uint32_t k_node2_bits = 16;
   static constexpr std::uint32_t k_node3_bits = 20;
+  static constexpr std::uint32_t k_node4_bits = 24;
   static constexpr std::uint32_t k_node1 = 1U << k_node1_bits;
   static constexpr std::uint32_t k_words1 = k_node1 / 64;
   static constexpr std::uint32_t k_first_stamp = 64;     ///< 0 is no stamp; its word stays empty
@@ -38,11 +40,13 @@ struct TimeAxis {
   std::uint16_t* level2;  ///< by level-1 node
   std::uint32_t* level3;  ///< by level-2 node
   std::uint32_t* level4;  ///< by level-3 node
+  std::uint32_t* level5;  ///< by level-4 node
   std::uint32_t head;     ///< the next stamp to be given
   std::uint32_t end;      ///< the axis is full when the head is here
   std::uint32_t live;     ///< set bits on the whole axis: distinct data
   std::uint32_t live2;    ///< set bits in the head's level-2 node
   std::uint32_t live3;    ///< set bits in the head's level-3 node
+  std::uint32_t live4;    ///< set bits in the head's level-4 node
 };
 
 /// The first access to a datum in a segment of a trace, and the innermost scope around it that was

@@ -5,9 +5,9 @@
 #include "fenwick_lru.hpp"
 #include "replay.hpp"
 
-// Traces that cross every level of the engine's tree (64, 2^11, 2^16 and 2^20 time stamps), fill
-// its time axis (2^17 stamps at first, then 8 a datum, rounded up to 2^20) several times over, and
-// make it grow.
+// Traces that cross every level of the engine's tree (64, 2^11, 2^16, 2^20 and 2^24 time stamps),
+// fill its time axis (2^17 stamps at first, then 8 a datum, rounded up to 2^20) several times over,
+// and make it grow.
 namespace dmc::test {
 namespace {
 
@@ -77,6 +77,23 @@ TEST_CASE("long traces have the distances that a Fenwick tree counts") {
         CHECK(difference(counts_of(engine), expected) == k_same);
       }
     }
+  }
+}
+
+// The axis has half a stamp for each datum that is expected, so that the highest level has several
+// nodes although few data are touched.
+TEST_CASE("the highest level counts what lies before its nodes") {
+  constexpr std::uint64_t k_expected = std::uint64_t{1} << 26;
+  constexpr std::size_t k_length = k_sanitized ? 17'500'000 : 35'000'000;
+  Random random(23);
+  Trace trace = uniform(random, 400'000, k_length / 2);
+  const Trace local = log_uniform_times(random, 8, k_length / 2);
+  trace.insert(trace.end(), local.begin(), local.end());
+  const Counts expected = counts_of(trace, FenwickLru(trace.size()));
+  for (const InstructionSet instructions : supported_instruction_sets()) {
+    CAPTURE(to_string(instructions));
+    const EngineOptions options{.expected_data = k_expected, .instructions = instructions};
+    CHECK(difference(counts_of(replay(trace, k_feeds[0], options)), expected) == k_same);
   }
 }
 
