@@ -137,13 +137,12 @@ Measurement summarize(const Engine& engine, const TraceNames& names, const Model
   return result;
 }
 
-// Feeds the program's batches to an engine of either kind.
+// Feeds batches to an engine of either kind.
 template <class Engine>
-Measurement measure_with(Engine& engine, const Model& model,
-                         const std::function<void(Tracer&)>& program,
+Measurement measure_with(Engine& engine, const Model& model, const BatchProducer& produce,
                          const MeasureOptions& options) {
   std::uint64_t accesses = 0;
-  const auto sink = [&](Batch& batch) {
+  const TraceNames names = produce([&](Batch& batch) {
     accesses += batch.count;
     if (options.attribution) {
       engine.attribute(batch);
@@ -153,13 +152,9 @@ Measurement measure_with(Engine& engine, const Model& model,
     if (options.progress) {
       options.progress(accesses);
     }
-  };
-  Tracer tracer(model, sink,
-                options.attribution ? Tracer::Attribution::on : Tracer::Attribution::off);
-  program(tracer);
-  tracer.finish();
+  });
   engine.finish();
-  return summarize(engine, tracer.names(), model);
+  return summarize(engine, names, model);
 }
 
 }  // namespace
@@ -174,14 +169,28 @@ ReuseTotals totals_of(const Histogram& histogram, std::uint64_t bits) {
 
 Measurement measure(const Model& model, const std::function<void(Tracer&)>& program,
                     const MeasureOptions& options) {
+  const auto attribution = options.attribution ? Tracer::Attribution::on : Tracer::Attribution::off;
+  return measure_batches(
+      model,
+      [&](const Sink& sink) {
+        Tracer tracer(model, sink, attribution);
+        program(tracer);
+        tracer.finish();
+        return tracer.names();
+      },
+      options);
+}
+
+Measurement measure_batches(const Model& model, const BatchProducer& produce,
+                            const MeasureOptions& options) {
   check(model);
   const EngineOptions engine_options{.expected_data = options.expected_data};
   if (options.threads > 1) {
     ParallelEngine engine(engine_options, options.threads);
-    return measure_with(engine, model, program, options);
+    return measure_with(engine, model, produce, options);
   }
   LruEngine engine(engine_options);
-  return measure_with(engine, model, program, options);
+  return measure_with(engine, model, produce, options);
 }
 
 }  // namespace dmc

@@ -9,6 +9,8 @@
 #include "dmc/util/names.hpp"
 #include "dmc/util/number.hpp"
 
+#include "interpret.hpp"
+
 namespace dmc {
 namespace {
 
@@ -198,9 +200,13 @@ RunResult run(const RunRequest& request) {
   result.kernel = &kernel;
   result.parameters = parameters;
   result.model = request.model;
+  interpret(result);
+  return result;
+}
+
+void interpret(RunResult& result) {
   name_classes(result);
   hold_against_formulas(result);
-  return result;
 }
 
 }  // namespace dmc

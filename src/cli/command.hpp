@@ -22,6 +22,7 @@ struct Command {
 // One function a subcommand, one file each.
 int run_command(Arguments arguments);
 int compare_command(Arguments arguments);
+int trace_command(Arguments arguments);
 int list_command(Arguments arguments);
 int help_command(Arguments arguments);
 

@@ -16,6 +16,14 @@ std::string_view name_of(Temporaries temporaries) {
   return temporaries == Temporaries::fresh ? "fresh" : "reuse";
 }
 
+std::string text_of(const Object& parameters) {
+  std::string text;
+  for (const auto& [name, value] : parameters) {
+    text += (text.empty() ? "" : " ") + name + "=" + parameter_text(value);
+  }
+  return text;
+}
+
 }  // namespace
 
 Object parameters_object(const Kernel& kernel, const Parameters& parameters) {
@@ -31,17 +39,32 @@ Object parameters_object(const Kernel& kernel, const Parameters& parameters) {
   return object;
 }
 
+Object parameters_object(const RunResult& result) {
+  if (result.kernel != nullptr) {
+    return parameters_object(*result.kernel, result.parameters);
+  }
+  Object object;
+  for (const auto& [name, value] : result.parameters.entries()) {
+    object.emplace_back(name, value);
+  }
+  return object;
+}
+
+std::string program_name(const RunResult& result) {
+  return result.kernel != nullptr ? std::string(result.kernel->name) : result.program;
+}
+
 std::string parameter_text(const Value& value) {
   const auto* number = std::get_if<std::uint64_t>(&value.data);
   return number != nullptr ? std::to_string(*number) : value_text(value, Kind::text);
 }
 
 std::string parameters_text(const Kernel& kernel, const Parameters& parameters) {
-  std::string text;
-  for (const auto& [name, value] : parameters_object(kernel, parameters)) {
-    text += (text.empty() ? "" : " ") + name + "=" + parameter_text(value);
-  }
-  return text;
+  return text_of(parameters_object(kernel, parameters));
+}
+
+std::string parameters_text(const RunResult& result) {
+  return text_of(parameters_object(result));
 }
 
 Object model_object(const Model& model) {

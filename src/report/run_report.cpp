@@ -31,8 +31,8 @@ void add(ReuseTotals& sum, const ReuseTotals& totals) {
 }
 
 std::vector<Fact> facts_of(const RunResult& result) {
-  return {{"kernel", "", result.kernel->name},
-          {"parameters", "", parameters_object(*result.kernel, result.parameters)},
+  return {{"kernel", "", program_name(result)},
+          {"parameters", "", parameters_object(result)},
           {"model", "", model_object(result.model)},
           {"accesses", "accesses", result.accesses, Kind::count},
           {"data", result.model.block > 1 ? "distinct blocks" : "distinct data", result.data,
@@ -264,9 +264,10 @@ class ReuseList {
 Document run_document(const RunResult& result, const RunReportOptions& options) {
   Document document;
   document.schema = "dmc.run/1";
-  document.title = fmt::format("{}  {}", result.kernel->name,
-                               parameters_text(*result.kernel, result.parameters));
-  document.lead = {fmt::format("{} ({})", result.kernel->summary, result.kernel->source),
+  document.title = fmt::format("{}  {}", program_name(result), parameters_text(result));
+  document.lead = {result.kernel != nullptr
+                       ? fmt::format("{} ({})", result.kernel->summary, result.kernel->source)
+                       : "a recorded program",
                    model_text(result.model)};
   document.facts = facts_of(result);
   document.sections = {formula_section(result), ReuseList(result, options.all_classes).section(),

@@ -17,8 +17,8 @@ namespace {
 std::string json_head(const RunResult& result, std::string_view schema, std::string_view array) {
   Document head;
   head.schema = schema;
-  head.facts = {{"kernel", "", result.kernel->name},
-                {"parameters", "", parameters_object(*result.kernel, result.parameters)},
+  head.facts = {{"kernel", "", program_name(result)},
+                {"parameters", "", parameters_object(result)},
                 {"model", "", model_object(result.model)},
                 {"accesses", "", result.accesses},
                 {"cold_misses", "", result.data}};

@@ -81,6 +81,13 @@ struct MeasureOptions {
 [[nodiscard]] Measurement measure(const Model& model, const std::function<void(Tracer&)>& program,
                                   const MeasureOptions& options = {});
 
+/// Hands every batch of a trace to the sink, in order, and returns what the ids in them stand for.
+using BatchProducer = std::function<TraceNames(const Sink&)>;
+
+/// Measures accesses that were made elsewhere, under that model: it is not applied to them anew.
+[[nodiscard]] Measurement measure_batches(const Model& model, const BatchProducer& produce,
+                                          const MeasureOptions& options = {});
+
 /// The totals of one histogram.
 [[nodiscard]] ReuseTotals totals_of(const Histogram& histogram, std::uint64_t bits);
 

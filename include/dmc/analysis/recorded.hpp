@@ -5,6 +5,7 @@
 
 #include "dmc/analysis/run.hpp"
 #include "dmc/tracefile/recorded.hpp"
+#include "dmc/tracefile/trace_writer.hpp"
 
 namespace dmc {
 
@@ -16,14 +17,28 @@ struct RecordedOptions {
 };
 
 /// What a recorded trace amounts to: for a kernel's trace everything that run() gives, formulas and
-/// named classes included. For any other program `kernel` is null, and the header has its name.
+/// named classes included. For any other program `kernel` is null.
 struct RecordedAnalysis : RunResult {
   RecordedHeader header;
 };
+
+/// The same for accesses that were measured elsewhere.
+[[nodiscard]] RecordedAnalysis describe_recorded(const RecordedHeader& header,
+                                                 Measurement measurement);
 
 /// Measures the trace that the reader stands at the beginning of. Throws dmc::Error where the file
 /// is damaged.
 [[nodiscard]] RecordedAnalysis analyze_recorded(RecordedReader& reader,
                                                 const RecordedOptions& options = {});
+
+/// How large a recorded trace is.
+struct RecordedSize {
+  std::uint64_t accesses = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// Runs a kernel and records its accesses, with arrays and scopes. Throws dmc::Error as run() does
+/// before it starts, and where the trace cannot be written.
+[[nodiscard]] RecordedSize record_run(const RunRequest& request, const ByteSink& sink);
 
 }  // namespace dmc

@@ -38,8 +38,9 @@ struct FormulaResult {
 };
 
 struct RunResult : Measurement {
-  const Kernel* kernel = nullptr;
-  Parameters parameters;  ///< complete
+  const Kernel* kernel = nullptr;  ///< null for a recorded program that is none of dmc's kernels,
+  std::string program;             ///< which has a name all the same
+  Parameters parameters;           ///< complete
   Model model;
   std::vector<NamedTotals> named;  ///< in the kernel's order; only those with reuses
   std::vector<FormulaResult> formulas;

@@ -19,10 +19,15 @@ struct RunReportOptions {
 
 // Parts that every report about runs has in common.
 
+/// The kernel's name, or that of the recorded program.
+[[nodiscard]] std::string program_name(const RunResult& result);
+
 /// "n=512 k=3", in the kernel's order, choices by name.
 [[nodiscard]] std::string parameters_text(const Kernel& kernel, const Parameters& parameters);
 [[nodiscard]] std::string parameter_text(const Value& value);  ///< "512"
 [[nodiscard]] Object parameters_object(const Kernel& kernel, const Parameters& parameters);
+[[nodiscard]] std::string parameters_text(const RunResult& result);
+[[nodiscard]] Object parameters_object(const RunResult& result);
 
 /// "block 1, 1 bit, cold free, temporaries fresh", and what is omitted.
 [[nodiscard]] std::string model_text(const Model& model);
