@@ -75,9 +75,18 @@ RecordedHeader header_of(const Json& json) {
 RecordedNames names_of(const Json& json) {
   RecordedNames names;
   names.names.arrays = json.at("arrays").get<std::vector<std::string>>();
+  for (const Json& stage : json.at("stages")) {
+    names.names.stages.push_back(static_cast<LabelId>(number_of(stage)));
+  }
   names.names.labels = json.at("labels").get<std::vector<std::string>>();
   names.accesses = number_of(json.at("accesses"));
   names.blocks = number_of(json.at("blocks"));
+  const auto labels = names.names.labels.size();
+  if (names.names.stages.size() != names.names.arrays.size() ||
+      std::any_of(json.at("stages").begin(), json.at("stages").end(),
+                  [&](const Json& stage) { return number_of(stage) >= labels; })) {
+    throw std::out_of_range("a stage");
+  }
   return names;
 }
 
@@ -115,7 +124,11 @@ std::string header_text(const RecordedHeader& header) {
 }
 
 std::string names_text(const RecordedNames& names) {
+  // Names that no tracer gave need not speak of stages.
+  std::vector<LabelId> stages = names.names.stages;
+  stages.resize(names.names.arrays.size());
   return text_of({{"arrays", names.names.arrays},
+                  {"stages", stages},
                   {"labels", names.names.labels},
                   {"accesses", names.accesses},
                   {"blocks", names.blocks}});

@@ -82,7 +82,7 @@ TEST_CASE("a block that is missing or stands elsewhere is noticed", "[recorded]"
     batch.storage[i] = Access(static_cast<Datum>(i), 0, false);
   }
   batches.resize(200, batch);
-  const std::string text = recorded(batches, {{"a"}, {"program"}});
+  const std::string text = recorded(batches, {{"a"}, {0}, {"program"}});
   REQUIRE_FALSE(complaint(text));
   const std::size_t first = text.find("DATA");
   const std::size_t second = text.find("DATA", first + 1);

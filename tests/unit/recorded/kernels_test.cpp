@@ -39,6 +39,13 @@ void check_same_parts(const RunResult& a, const RunResult& b) {
     CHECK(a.arrays[i].accesses == b.arrays[i].accesses);
     check_same(a.arrays[i].totals, b.arrays[i].totals);
   }
+  REQUIRE(a.stages.size() == b.stages.size());
+  for (std::size_t i = 0; i < a.stages.size(); ++i) {
+    CHECK(a.stages[i].name == b.stages[i].name);
+    CHECK(a.stages[i].accesses == b.stages[i].accesses);
+    CHECK(a.stages[i].cold_misses == b.stages[i].cold_misses);
+    check_same(a.stages[i].totals, b.stages[i].totals);
+  }
   REQUIRE(a.classes.size() == b.classes.size());
   for (std::size_t i = 0; i < a.classes.size(); ++i) {
     CHECK(a.classes[i].array == b.classes[i].array);
@@ -123,7 +130,7 @@ TEST_CASE("a trace of a kernel that dmc does not have is a program's", "[recorde
     header.is_kernel = true;
     header.program = "convolution";
   }
-  const RecordedAnalysis analysis = analyze_text(recorded({}, {{}, {"program"}}, header));
+  const RecordedAnalysis analysis = analyze_text(recorded({}, {{}, {}, {"program"}}, header));
   CHECK(analysis.kernel == nullptr);
   CHECK(analysis.program == header.program);
   CHECK(analysis.formulas.empty());

@@ -21,6 +21,7 @@ TraceNames some_names() {
   TraceNames names;
   for (std::uint32_t array = 0; array < k_arrays; ++array) {
     names.arrays.push_back("array " + std::to_string(array));
+    names.stages.push_back(static_cast<LabelId>(array % 3));
   }
   for (std::uint32_t label = 0; label < k_labels; ++label) {
     names.labels.push_back("label " + std::to_string(label));
@@ -88,6 +89,7 @@ void check_round_trip(const std::vector<Batch>& batches) {
   CHECK(content.trace.positions == expected.positions);
   CHECK(content.trace.events == expected.events);
   CHECK(content.names.arrays == some_names().arrays);
+  CHECK(content.names.stages == some_names().stages);
   CHECK(content.names.labels == some_names().labels);
 }
 
@@ -150,7 +152,7 @@ TEST_CASE("a header survives", "[recorded]") {
   header.element_bytes = 4;
   header.expected_accesses = 12;
   header.expected_data = 3;
-  const RecordedHeader read = read_recorded(recorded({}, {{}, {"program"}}, header)).header;
+  const RecordedHeader read = read_recorded(recorded({}, {{}, {}, {"program"}}, header)).header;
   CHECK(read.program == header.program);
   CHECK_FALSE(read.is_kernel);
   CHECK(read.parameters == header.parameters);
@@ -165,12 +167,12 @@ TEST_CASE("a header survives", "[recorded]") {
 }
 
 TEST_CASE("names that would not fit are refused", "[recorded]") {
-  const TraceNames names{{std::string(std::size_t{20} << 20, 'x')}, {"program"}};
+  const TraceNames names{{std::string(std::size_t{20} << 20, 'x')}, {0}, {"program"}};
   CHECK_THROWS_AS(recorded({}, names), Error);
 }
 
 TEST_CASE("a recorded trace is known by its beginning", "[recorded]") {
-  const std::string text = recorded({}, {{}, {"program"}});
+  const std::string text = recorded({}, {{}, {}, {"program"}});
   CHECK(is_recorded(text));
   CHECK(is_recorded(text.substr(0, 8)));
   CHECK_FALSE(is_recorded(text.substr(0, 7)));
