@@ -61,9 +61,9 @@ const Command& find_command(const std::string& name) {
   }
   if (name.starts_with('-')) {
     throw Error(
-        fmt::format("no option '{}' before the subcommand; give the subcommand first: dmc {} "
-                    "[options]",
-                    name, fmt::join(names, "|")));
+        fmt::format("no option '{}' before the subcommand; give the subcommand first: dmc "
+                    "SUBCOMMAND [options]; dmc --help shows them all",
+                    name));
   }
   throw Error(unknown_name("subcommand", name, names));
 }
