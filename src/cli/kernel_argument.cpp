@@ -15,6 +15,8 @@
 namespace dmc::cli {
 namespace {
 
+constexpr std::size_t k_example_width = 60;  // of parameters, for a line of 80 columns
+
 bool is_kernel(std::string_view name) {
   const auto table = kernels();
   return std::any_of(table.begin(), table.end(),
@@ -102,8 +104,10 @@ std::string example_parameters(const Kernel& kernel) {
   for (const Parameter& parameter : kernel.parameters) {
     // Of the derived ones only the first is sure not to contradict the others.
     const bool first = &parameter == kernel.parameters.data();
-    if (first || !parameter.derived) {
-      text += fmt::format(" --{} {}", parameter.name, default_text(parameter, defaults));
+    const std::string option =
+        fmt::format(" --{} {}", parameter.name, default_text(parameter, defaults));
+    if (first || (!parameter.derived && text.size() + option.size() <= k_example_width)) {
+      text += option;
     }
   }
   return text;

@@ -29,7 +29,8 @@ void check_parameters(Arguments arguments, std::span<const Kernel* const> kernel
 /// Name and summary of every kernel, for a help page.
 [[nodiscard]] std::string kernel_summaries();
 
-/// " --n 512 --k 3": the kernel's own parameters at their defaults, for an example.
+/// " --n 512 --k 3": the kernel's own parameters at their defaults, for an example; as many as a
+/// line takes.
 [[nodiscard]] std::string example_parameters(const Kernel& kernel);
 
 }  // namespace dmc::cli

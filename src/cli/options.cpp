@@ -81,6 +81,26 @@ void check_array(const std::string& name, std::span<const Kernel* const> kernels
                           one ? "its" : "their", array_names(kernels)));
 }
 
+/// One value, or a list of one for each of the parameters that it stands for.
+void set_parameter(Parameters& parameters, const Kernel& kernel, const Parameter& parameter,
+                   const std::string& text) {
+  if (parameter.parts.empty() || text.find(',') == std::string::npos) {
+    parameters.set(parameter.name, parameter_value(parameter, text));
+    return;
+  }
+  const std::vector<std::string> values = split_at_commas({text});
+  if (values.size() != parameter.parts.size()) {
+    throw Error(fmt::format("--{} {}: give one value, or one each for --{}", parameter.name, text,
+                            fmt::join(parameter.parts, ", --")));
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto part =
+        std::find_if(kernel.parameters.begin(), kernel.parameters.end(),
+                     [&](const Parameter& one) { return one.name == parameter.parts[i]; });
+    parameters.set(part->name, parameter_value(*part, values[i]));
+  }
+}
+
 }  // namespace
 
 std::size_t choice_of(std::string_view option, std::string_view value,
@@ -131,7 +151,7 @@ Parameters kernel_parameters(const Parser& parser, const Kernel& kernel) {
   for (const Parameter& parameter : kernel.parameters) {
     const std::string option = fmt::format("--{}", parameter.name);
     if (const auto text = parser.value(option)) {
-      parameters.set(parameter.name, parameter_value(parameter, *text));
+      set_parameter(parameters, kernel, parameter, *text);
     }
   }
   return parameters;

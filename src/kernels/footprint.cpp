@@ -14,6 +14,19 @@ Count blocks(Count size, std::uint64_t block) {
   return size.value() / block + (size.value() % block != 0 ? 1 : 0);
 }
 
+/// Blocks of one copy of an array. Those of data that do not lie side by side are as many as the
+/// data at most, and as many as the stretch they lie in has.
+Count blocks(const ArrayPlan& array, std::uint64_t block) {
+  if (array.span == 0) {
+    return blocks(array.size, block);
+  }
+  return std::min(array.size.value(), blocks(array.span, block).value());
+}
+
+bool is_scattered(const ArrayPlan& array) {
+  return !(array.span == 0 || array.span == array.size);
+}
+
 /// Which of the temporaries of a size are made part of the trace.
 enum class Kept : std::uint8_t { all, some, none };
 
@@ -33,7 +46,7 @@ Kept kept_of(const Plan& plan, Count size, const Model& model) {
 
 }  // namespace
 
-std::vector<RangePlan> recycled_ranges(std::initializer_list<std::vector<RangePlan>> moments) {
+std::vector<RangePlan> recycled_ranges(const std::vector<std::vector<RangePlan>>& moments) {
   std::map<std::uint64_t, Count> most;
   for (const auto& moment : moments) {
     std::map<std::uint64_t, Count> alive;
@@ -60,12 +73,13 @@ Footprint footprint(const Plan& plan, const Model& model) {
   bool exact = true;
   for (const ArrayPlan& array : plan.arrays) {
     if (!array.temporary) {
-      elements += array.copies * array.size;
+      elements += array.copies * std::max(array.size.value(), array.span.value());
     }
     if (!is_omitted(array, model)) {
       accesses += array.accesses;
       if (!(reuse && array.temporary)) {
-        data += array.copies * blocks(array.size, model.block);
+        data += array.copies * blocks(array, model.block);
+        exact = exact && (model.block == 1 || !is_scattered(array));
       }
     }
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <initializer_list>
 #include <vector>
 
 #include "dmc/kernels/kernel.hpp"
@@ -12,6 +11,6 @@ namespace dmc {
 /// many are made of a size as are ever alive together; arrays of different roles share them by size
 /// alone.
 [[nodiscard]] std::vector<RangePlan> recycled_ranges(
-    std::initializer_list<std::vector<RangePlan>> moments);
+    const std::vector<std::vector<RangePlan>>& moments);
 
 }  // namespace dmc

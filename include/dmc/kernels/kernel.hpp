@@ -23,6 +23,8 @@ struct Parameter {
   std::uint64_t max = 0xffffffff;
   std::span<const std::string_view> choices = {};
   bool derived = false;  ///< has no fallback of its own: follows from others unless given
+  /// The parameters that as many values, given as a list, stand for: --tile 8,16,8.
+  std::span<const std::string_view> parts = {};
 };
 
 /// Values by parameter name.
@@ -49,13 +51,15 @@ class Parameters {
 /// One array of a kernel, or `copies` alike, as known before the run.
 struct ArrayPlan {
   std::string_view name;
-  Count size;  ///< data touched in each copy: the first `size` of the array
+  Count size;  ///< data touched in each copy: the first `size` of the array, unless there is a span
   Count copies = 1;
   Count accesses;  ///< to all copies together
   bool temporary = false;
   /// The name these accesses are counted under where it is another one (Traced::as); what is
   /// omitted goes by `name`.
   std::string_view counted_as = {};
+  /// The data from the first to the last touched where some between them are not; 0: all are.
+  Count span = 0;
 };
 
 /// Ranges of one size that temporaries live in when their data is reused.
@@ -114,7 +118,7 @@ struct Kernel {
   std::vector<double> (*run)(const Parameters& parameters, Tracer& tracer, const InputData& input);
 };
 
-/// Every kernel, in the order of the paper.
+/// Every kernel, in the order of the paper; those for the same task stand together.
 [[nodiscard]] std::span<const Kernel> kernels();
 
 /// The kernel of that name; throws dmc::Error with the nearest name otherwise.
@@ -126,8 +130,10 @@ struct Kernel {
 /// Accesses and distinct data of a run under a model.
 struct Footprint {
   std::uint64_t accesses;
-  std::uint64_t data;         ///< elements, or blocks where the model has them
-  bool data_is_exact;         ///< false: an upper bound (omitted temporaries whose data is reused)
+  std::uint64_t data;  ///< elements, or blocks where the model has them
+  /// False: an upper bound, for omitted temporaries whose data is reused and for blocks of arrays
+  /// that are touched in part.
+  bool data_is_exact;
   std::uint64_t value_bytes;  ///< memory for the kernel's own numbers
 };
 [[nodiscard]] Footprint footprint(const Plan& plan, const Model& model);
