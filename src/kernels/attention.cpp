@@ -59,7 +59,7 @@ Kernel attention_kernel() {
   return {.name = "attention",
           .summary = "one attention head with its projections",
           .source = "Section 3.1, Lemma 3.2",
-          .task = "one attention head",
+          .task = k_head_task,
           .parameters = k_parameters,
           .arrays = {"Q", "K", "V", "WQ", "WK", "WV", "q", "k", "v", "S", "H"},
           .classes = attention_classes({"Q", "K", "V"}),

@@ -11,9 +11,11 @@ namespace dmc {
 
 std::span<const Kernel> kernels() {
   static const std::array k_table{
-      matmul_kernel(),   attention_kernel(), mha_kernel(),       transformer_kernel(),
-      gqa_kernel(),      conv_kernel(),      batchconv_kernel(), im2col_kernel(),
-      winograd_kernel(), fft_kernel(),       fftconv_kernel(),
+      matmul_kernel(),    tiledmatmul_kernel(), recmatmul_kernel(), recmatmul_tmp_kernel(),
+      attention_kernel(), flash_kernel(),       mha_kernel(),       transformer_kernel(),
+      gqa_kernel(),       decode_kernel(),      conv_kernel(),      batchconv_kernel(),
+      multiconv_kernel(), depthwise_kernel(),   im2col_kernel(),    winograd_kernel(),
+      fft_kernel(),       fftconv_kernel(),
   };
   return k_table;
 }

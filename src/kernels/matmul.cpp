@@ -45,7 +45,7 @@ Kernel matmul_kernel() {
   return {.name = "matmul",
           .summary = "product of an m x n and an n x l matrix",
           .source = "Section 3.1, Lemma 3.1",
-          .task = "matrix multiplication",
+          .task = k_matmul_task,
           .parameters = k_parameters,
           .arrays = {"A", "B", "C"},
           .classes = {{"A reuses", "Lemma 3.1", {"A"}}, {"B reuses", "Lemma 3.1", {"B"}}},

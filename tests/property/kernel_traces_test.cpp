@@ -16,6 +16,14 @@ struct Run {
 const std::vector<Run>& runs() {
   static const std::vector<Run> k_table{
       {"matmul", {{"m", 17}, {"n", 23}, {"l", 31}}},
+      {"tiledmatmul", {{"m", 17}, {"n", 23}, {"l", 31}, {"tile", 5}}},
+      {"tiledmatmul", {{"m", 17}, {"n", 23}, {"l", 31}, {"tile", 5}, {"order", 3}}},
+      {"recmatmul", {{"n", 16}}},
+      {"recmatmul-tmp", {{"n", 16}}},
+      {"flash", {{"l", 20}, {"d", 24}, {"h", 3}, {"bq", 7}, {"bk", 4}}},
+      {"decode", {{"l", 30}, {"d", 16}, {"h", 4}, {"p", 2}, {"steps", 6}}},
+      {"multiconv", {{"n", 20}, {"k", 3}, {"c", 4}, {"f", 3}, {"layout", 1}}},
+      {"depthwise", {{"n", 40}, {"k", 3}, {"c", 3}, {"dilation", 2}}},
       {"attention", {{"l", 20}, {"d", 24}, {"h", 3}}},
       {"mha", {{"l", 12}, {"d", 16}, {"h", 4}}},
       {"gqa", {{"l", 12}, {"d", 16}, {"h", 4}, {"p", 2}}},

@@ -28,6 +28,20 @@ inline std::vector<ReferenceValue> reference_values() {
   const Parameters channels{{"n", 8}, {"k", 3}, {"c", 5}, {"x", 2}};
   const Parameters channels_last{{"n", 8}, {"k", 3}, {"c", 4}, {"x", 2}, {"layout", 1}};
   const Parameters overwriting{{"n", 9}, {"k", 3}, {"variant", 1}};
+  const Parameters tiles{{"m", 5}, {"n", 6}, {"l", 7}, {"tm", 2}, {"tn", 4}, {"tl", 3}};
+  Parameters tiles_ikj = tiles;
+  tiles_ikj.set("order", 1);
+  const Parameters tiles_jki{{"m", 5}, {"n", 6}, {"l", 7}, {"tile", 3}, {"order", 3}};
+  const Parameters tiles_kij{{"m", 6}, {"n", 5}, {"l", 7}, {"tile", 3}, {"order", 4}};
+  const Parameters flash{{"l", 7}, {"d", 12}, {"h", 3}, {"bq", 3}, {"bk", 2}};
+  Parameters flash_keys = flash;
+  flash_keys.set("outer", 1);
+  Parameters decode = gqa;
+  decode.set("steps", 3);
+  const Parameters strided{{"n", 9}, {"k", 3}, {"c", 2}, {"f", 3}, {"stride", 2}};
+  const Parameters dilated{{"n", 9}, {"k", 3}, {"c", 2}, {"f", 3}, {"dilation", 2}, {"layout", 1}};
+  const Parameters kernels_last{{"n", 9}, {"k", 3}, {"c", 4}, {"f", 2}, {"layout", 1}};
+  const Parameters depthwise{{"n", 9}, {"k", 3}, {"c", 3}, {"stride", 2}, {"layout", 1}};
   const Model elements{};
   Model without_r;
   without_r.omit = {"R"};
@@ -54,6 +68,22 @@ inline std::vector<ReferenceValue> reference_values() {
       {"fftconv", {{"n", 8}, {"k", 3}}, reusing, 7176, 444, 6732, "27700.4681477"},
       {"gqa", gqa, reusing, 6160, 739, 5421, "38695.1952736"},
       {"transformer", decoder, reusing, 17172, 1868, 15304, "107656.764585"},
+      {"tiledmatmul", tiles, elements, 525, 107, 418, "1925.14303226"},
+      {"tiledmatmul", tiles_ikj, elements, 685, 107, 578, "2113.46112496"},
+      {"tiledmatmul", tiles_jki, elements, 679, 107, 572, "1917.19588833"},
+      {"tiledmatmul", tiles_kij, in_blocks, 678, 28, 650, "1325.3724525"},
+      {"recmatmul", {{"n", 8}}, elements, 1984, 192, 1792, "6012.05357622"},
+      {"recmatmul-tmp", {{"n", 8}}, elements, 2880, 1088, 1792, "9938.3591115"},
+      {"recmatmul-tmp", {{"n", 8}}, reusing, 2880, 234, 2646, "11302.8446215"},
+      {"flash", flash, elements, 3423, 535, 2888, "17827.9714528"},
+      {"flash", flash_keys, elements, 3423, 535, 2888, "18104.4672098"},
+      {"decode", gqa, elements, 1316, 516, 800, "3785.18839902"},
+      {"decode", decode, elements, 4200, 718, 3482, "32741.6647589"},
+      {"multiconv", strided, elements, 1776, 264, 1512, "12100.4274216"},
+      {"multiconv", dilated, elements, 2775, 291, 2484, "20719.5906454"},
+      {"multiconv", kernels_last, in_blocks, 7154, 124, 7030, "16215.7731903"},
+      {"depthwise", {{"n", 8}, {"k", 3}, {"c", 3}}, elements, 2052, 327, 1725, "7714.83849901"},
+      {"depthwise", depthwise, elements, 912, 318, 594, "4691.64285387"},
       {"conv", {{"n", 512}, {"k", 3}}, elements, 4941900, 522253, 4419647, "40055065.6393"},
   };
 }

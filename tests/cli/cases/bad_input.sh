@@ -36,6 +36,11 @@ bad run conv --n 8 --h 4 --w 8
 bad run conv --omit Q
 bad run conv --omit K,
 bad run batchconv --layout nhw
+bad run tiledmatmul --tile 8,16
+bad run tiledmatmul --tile 8,16,0
+bad run tiledmatmul --tile 8 --tm 4
+bad run recmatmul --n 24
+bad run multiconv --n 8 --k 3 --dilation 4
 bad run conv --cold maybe
 bad run conv --temporaries old
 bad run conv --color red

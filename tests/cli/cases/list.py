@@ -3,6 +3,13 @@ from calls import as_json, output
 
 DEFINED = {
     "matmul": ["m", "n", "l"],
+    "tiledmatmul": ["m", "n", "l", "order", "tile", "tm", "tn", "tl"],
+    "recmatmul": ["n", "m", "l"],
+    "recmatmul-tmp": ["n", "m", "l"],
+    "flash": ["l", "d", "h", "bq", "bk", "outer"],
+    "decode": ["l", "d", "h", "p", "steps"],
+    "multiconv": ["n", "k", "c", "f", "stride", "dilation", "layout"],
+    "depthwise": ["n", "k", "c", "stride", "dilation", "layout"],
     "conv": ["n", "h", "w", "k"],
     "batchconv": ["n", "k", "c", "x", "layout"],
     "im2col": ["n", "k", "variant"],

@@ -113,6 +113,70 @@ TEST_CASE("attention agrees with a plain reference") {
   }
 }
 
+TEST_CASE("attention in blocks agrees with attention") {
+  for (const auto& [l, d, h, bq, bk] : {std::tuple{5U, 12U, 3U, 2U, 2U},
+                                        {8U, 6U, 1U, 4U, 2U},
+                                        {8U, 6U, 1U, 1U, 1U},
+                                        {7U, 6U, 2U, 9U, 3U},
+                                        {7U, 6U, 2U, 3U, 9U},
+                                        {1U, 4U, 2U, 1U, 1U},
+                                        {64U, 16U, 2U, 16U, 8U}}) {
+    CAPTURE(l, d, h, bq, bk);
+    const Parameters head{{"l", l}, {"d", d}, {"h", h}};
+    const auto expected = record("attention", head).result;
+    for (const std::uint64_t outer : {0U, 1U}) {
+      Parameters blocks{{"l", l}, {"d", d}, {"h", h}, {"bq", bq}, {"bk", bk}, {"outer", outer}};
+      const auto result = record("flash", blocks).result;
+      REQUIRE(result.size() == expected.size());
+      double worst = 0;
+      for (std::size_t i = 0; i < result.size(); ++i) {
+        worst = std::max(worst, std::abs(result[i] - expected[i]));
+      }
+      CHECK(worst < 1e-12);
+    }
+  }
+}
+
+/// One token after another, each attending to the cache, to those before it and to itself. The
+/// cache's entries are given for each group; columns of the weights belong to heads and groups.
+Matrix decode_tokens(Index cached, Index d, Index h, Index p, Index steps) {
+  const Index v = d / h;
+  const Matrix x = input("x", steps, d);
+  Matrix joined(steps, d);
+  for (Index head_index = 0; head_index < h; ++head_index) {
+    const Index group = head_index / (h / p);
+    Matrix keys(cached + steps, v);
+    Matrix values(cached + steps, v);
+    keys.topRows(cached) = input("K", cached, v, group);
+    values.topRows(cached) = input("V", cached, v, group);
+    keys.bottomRows(steps) = x * input("WK", d, p * v).middleCols(group * v, v);
+    values.bottomRows(steps) = x * input("WV", d, p * v).middleCols(group * v, v);
+    for (Index t = 0; t < steps; ++t) {
+      const Index seen = cached + t + 1;
+      joined.block(t, head_index * v, 1, v) =
+          head(x.row(t) * input("WQ", d, d).middleCols(head_index * v, v), keys.topRows(seen),
+               values.topRows(seen), Matrix::Zero(1, seen));
+    }
+  }
+  return joined * input("W0", d, d);
+}
+
+TEST_CASE("decoding agrees with a plain reference") {
+  for (const auto& [l, d, h, p, steps] : {std::tuple{5, 12, 6, 2, 1},
+                                          {5, 12, 6, 6, 3},
+                                          {4, 12, 6, 1, 4},
+                                          {1, 4, 1, 1, 2},
+                                          {9, 8, 8, 4, 2}}) {
+    CAPTURE(l, d, h, p, steps);
+    const Parameters given{{"l", unsigned_of(l)},
+                           {"d", unsigned_of(d)},
+                           {"h", unsigned_of(h)},
+                           {"p", unsigned_of(p)},
+                           {"steps", unsigned_of(steps)}};
+    check_near(record("decode", given).result, decode_tokens(l, d, h, p, steps));
+  }
+}
+
 TEST_CASE("grouped and multi-head attention agree with a plain reference") {
   for (const auto& [l, d, h, p] : {std::tuple{5, 12, 6, 2},
                                    {5, 12, 6, 1},

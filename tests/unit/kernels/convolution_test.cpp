@@ -75,5 +75,69 @@ TEST_CASE("several channels, in batches and both layouts") {
   }
 }
 
+/// The sum that defines the convolution of channels with `f` kernels, or with one each where
+/// `depthwise`; kernels and image with channels first.
+std::vector<double> strided(const Parameters& p, bool depthwise) {
+  const InputData input;
+  const std::uint64_t n = p["n"];
+  const std::uint64_t k = p["k"];
+  const std::uint64_t c = p["c"];
+  const std::uint64_t results = depthwise ? c : p["f"];
+  const std::uint64_t depth = depthwise ? 1 : c;
+  std::vector<double> result;
+  for (std::uint64_t f = 0; f < results; ++f) {
+    for (std::uint64_t i = 0; i + (k - 1) * p["dilation"] < n; i += p["stride"]) {
+      for (std::uint64_t j = 0; j + (k - 1) * p["dilation"] < n; j += p["stride"]) {
+        double sum = 0;
+        for (std::uint64_t t = 0; t < depth * k * k; ++t) {
+          const std::uint64_t channel = depthwise ? f : t / (k * k);
+          const std::uint64_t row = i + t % (k * k) / k * p["dilation"];
+          const std::uint64_t column = j + t % k * p["dilation"];
+          sum += input("K", f * depth * k * k + t) * input("I", (channel * n + row) * n + column);
+        }
+        result.push_back(sum);
+      }
+    }
+  }
+  return result;
+}
+
+/// Results with channels last, put in the order with channels first.
+std::vector<double> channels_first(const std::vector<double>& values, std::uint64_t channels) {
+  std::vector<double> first;
+  for (std::uint64_t channel = 0; channel < channels; ++channel) {
+    for (std::size_t i = channel; i < values.size(); i += channels) {
+      first.push_back(values[i]);
+    }
+  }
+  return first;
+}
+
+TEST_CASE("several kernels and depthwise, with stride and dilation, in both layouts") {
+  for (const auto& [n, k, stride, dilation] : {std::tuple{7U, 3U, 1U, 1U},
+                                               {9U, 3U, 2U, 1U},
+                                               {10U, 3U, 3U, 2U},
+                                               {11U, 2U, 4U, 3U},
+                                               {5U, 1U, 2U, 9U},
+                                               {5U, 5U, 1U, 1U}}) {
+    Parameters given{{"n", n}, {"k", k}, {"c", 3}, {"stride", stride}, {"dilation", dilation}};
+    CAPTURE(given.entries());
+    check_near(record("depthwise", given).result, strided(given, true));
+    given.set("layout", 1);
+    check_near(channels_first(record("depthwise", given).result, 3), strided(given, true));
+    given.set("f", 2);
+    check_near(channels_first(record("multiconv", given).result, 2), strided(given, false));
+    given.set("layout", 0);
+    check_near(record("multiconv", given).result, strided(given, false));
+  }
+}
+
+TEST_CASE("one kernel over all channels is batchconv access for access") {
+  const Parameters batch{{"n", 7}, {"k", 3}, {"c", 4}, {"layout", 1}};
+  Parameters multi = batch;
+  multi.set("f", 1);
+  CHECK(record("multiconv", multi).accesses == record("batchconv", batch).accesses);
+}
+
 }  // namespace
 }  // namespace dmc::test

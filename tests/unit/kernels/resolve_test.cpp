@@ -55,13 +55,49 @@ TEST_CASE("transforms need powers of two") {
   CHECK_NOTHROW(resolve("fft", {{"n", 1}}));
 }
 
+TEST_CASE("a tile has three sides, or one for all") {
+  const Parameters cube = resolve("tiledmatmul", {{"tile", 8}});
+  CHECK(cube["tm"] == 8);
+  CHECK(cube["tn"] == 8);
+  CHECK(cube["tl"] == 8);
+  const Parameters oblong = resolve("tiledmatmul", {{"tm", 2}, {"tn", 3}, {"tl", 4}});
+  CHECK(oblong["tn"] == 3);
+  CHECK_FALSE(oblong.has("tile"));
+  CHECK(resolve("tiledmatmul", {{"tm", 4}, {"tn", 4}, {"tl", 4}})["tile"] == 4);
+  check_refused("tiledmatmul", {{"tile", 8}, {"tn", 4}}, {"--tile", "8", "--tn 4", "--tm"});
+  check_refused("tiledmatmul", {{"tile", 0}}, {"--tile 0", "from 1"});
+  check_refused("tiledmatmul", {{"order", 6}}, {"--order", "ijk", "kji"});
+}
+
+TEST_CASE("recursive products take square matrices with a power of two as their side") {
+  for (const std::string_view kernel : {"recmatmul", "recmatmul-tmp"}) {
+    CHECK(resolve(kernel, {{"n", 32}})["m"] == 32);
+    CHECK(resolve(kernel, {{"n", 32}, {"m", 32}, {"l", 32}})["l"] == 32);
+    check_refused(kernel, {{"n", 24}}, {"--n 24", "power of two", "16 and 32"});
+    check_refused(kernel, {{"n", 32}, {"l", 16}}, {"--l 16", "square", "32"});
+  }
+}
+
+TEST_CASE("windows with dilation fit into the image") {
+  for (const std::string_view kernel : {"multiconv", "depthwise"}) {
+    CHECK_NOTHROW(resolve(kernel, {{"n", 9}, {"k", 3}, {"dilation", 4}}));
+    check_refused(kernel, {{"n", 9}, {"k", 3}, {"dilation", 5}},
+                  {"--k 3", "--dilation 5", "11 rows", "9 (--n)"});
+    check_refused(kernel, {{"n", 9}, {"k", 10}}, {"--k 10", "from 1 to 9"});
+    check_refused(kernel, {{"stride", 0}}, {"--stride 0", "from 1"});
+  }
+}
+
 TEST_CASE("heads divide the width and groups the heads") {
-  for (const std::string_view kernel : {"attention", "mha", "gqa", "transformer"}) {
+  for (const std::string_view kernel :
+       {"attention", "flash", "mha", "gqa", "decode", "transformer"}) {
     check_refused(kernel, {{"d", 12}, {"h", 8}}, {"--h 8", "--d 12", "6 or 12"});
     CHECK(resolve(kernel, {{"d", 12}, {"h", 12}})["h"] == 12);
   }
   check_refused("mha", {{"d", 12}, {"h", 24}}, {"--h 24", "--d 12", "from 1 to 12", "is 12"});
-  check_refused("gqa", {{"d", 12}, {"h", 6}, {"p", 4}}, {"--p 4", "--h 6", "3 or 6"});
+  for (const std::string_view kernel : {"gqa", "decode"}) {
+    check_refused(kernel, {{"d", 12}, {"h", 6}, {"p", 4}}, {"--p 4", "--h 6", "3 or 6"});
+  }
 }
 
 TEST_CASE("winograd's tiles need an even image and a kernel of side 3") {
