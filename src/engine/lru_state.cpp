@@ -118,7 +118,8 @@ void LruState::access(std::span<const Access> accesses, std::uint64_t data_end) 
 void LruState::attribute(const Batch& batch) {
   static_assert(Batch::k_capacity <= k_stretch);
   make_room_for(batch.data_end);
-  make_room_for_classes(batch.label_end, batch.array_end);
+  // Scopes may begin before there is any array.
+  make_room_for_classes(batch.label_end, std::max(batch.array_end, 1U));
   resize_marks(replay_.marks.depth + 2 * batch.events.size(), replay_.marks.depth);
   const AttributedSpan span{batch.storage.data(), batch.count, batch.events.data(),
                             batch.events.size()};

@@ -9,11 +9,11 @@
 
 #include "dmc/engine/histogram.hpp"
 #include "dmc/engine/lru_engine.hpp"
+#include "dmc/engine/segment.hpp"
 #include "dmc/trace/batch.hpp"
 
 #include "distance_bins.hpp"
 #include "page_array.hpp"
-#include "segment.hpp"
 #include "time_axis.hpp"
 #include "way_choice.hpp"
 

@@ -7,7 +7,6 @@
 
 namespace dmc {
 
-using engine::OpenScopes;
 using engine::Segment;
 using engine::SegmentPipeline;
 
@@ -32,7 +31,8 @@ class ParallelEngine::Pipeline {
     if (length_ == 0) {
       segment_.attributed = attributed;
       open_.data_end = batch.data_end;
-      open_.array_end = attributed ? batch.array_end : 0;
+      // Without any array yet there is attribution all the same.
+      open_.array_end = attributed ? std::max(batch.array_end, 1U) : 0;
       open_.label_end = batch.label_end;
       segment_.open = open_;
     }
@@ -86,7 +86,7 @@ class ParallelEngine::Pipeline {
   SegmentPipeline pipeline_;
   Segment segment_;
   std::size_t length_ = 0;
-  OpenScopes open_{{0}, 0, 0, 0};  // the whole program is always open
+  OpenScopes open_;
 };
 
 ParallelEngine::ParallelEngine(const EngineOptions& options, unsigned threads, std::size_t segment)

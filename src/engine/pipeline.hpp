@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "dmc/engine/lru_engine.hpp"
+#include "dmc/engine/segment.hpp"
 #include "dmc/trace/batch.hpp"
 
 #include "lru_state.hpp"
-#include "segment.hpp"
 #include "segment_choice.hpp"
 
 namespace dmc::engine {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "dmc/engine/lru_engine.hpp"
+#include "dmc/engine/segment.hpp"
 
 namespace dmc::engine {
 
@@ -47,13 +48,6 @@ struct TimeAxis {
   std::uint32_t live2;    ///< set bits in the head's level-2 node
   std::uint32_t live3;    ///< set bits in the head's level-3 node
   std::uint32_t live4;    ///< set bits in the head's level-4 node
-};
-
-/// The first access to a datum in a segment of a trace, and the innermost scope around it that was
-/// open before the segment began: whoever knows what went before can tell what carries it.
-struct FirstAccess {
-  Access access;
-  std::uint32_t mark;
 };
 
 /// Marks of the open scopes, outermost first: a reuse whose earlier access has a stamp of at least
