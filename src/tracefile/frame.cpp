@@ -44,6 +44,10 @@ std::string printable(std::string_view text) {
 
 }  // namespace
 
+std::uint64_t digest_of(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
 std::string opening(std::string_view magic, std::uint32_t version) {
   std::string bytes(magic);
   put(bytes, version);
@@ -148,14 +152,14 @@ void FrameReader::expect_opening(std::string_view magic, std::uint32_t version) 
 Frame FrameReader::next() {
   const std::uint64_t at = offset();
   const std::string_view head = plain(k_frame_head, "the head of a frame");
-  Frame frame{head.substr(0, k_tag_bytes), {}, at};
+  Frame frame{head.substr(0, k_tag_bytes), {}, at, checksum_of(head)};
   const auto stored = get<std::uint32_t>(head.data() + 4);
   const auto raw = get<std::uint32_t>(head.data() + 8);
   if (stored > raw || raw > k_max_payload) {
     fail(at, "the head of a frame makes no sense");
   }
   state_->read(state_->stored, stored, fmt::format("the frame {}", printable(frame.tag)));
-  if (checksum(head.substr(0, 16), state_->stored) != get<std::uint64_t>(head.data() + 16)) {
+  if (checksum(head.substr(0, k_frame_checksum), state_->stored) != frame.checksum) {
     fail(at, fmt::format("the checksum of the frame {} is wrong", printable(frame.tag)));
   }
   frame.payload = state_->stored;

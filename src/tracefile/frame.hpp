@@ -9,6 +9,8 @@
 
 #include "dmc/tracefile/recorded.hpp"
 
+#include "wire.hpp"
+
 namespace dmc::tracefile {
 
 // The files that dmc writes are an opening of 16 bytes, which says what they are, and frames:
@@ -23,11 +25,20 @@ namespace dmc::tracefile {
 // Numbers are little endian.
 constexpr std::size_t k_opening_bytes = 16;
 constexpr std::size_t k_frame_head = 24;
+constexpr std::size_t k_frame_checksum = 16;  ///< where it stands, and what it covers of the head
 constexpr std::size_t k_max_payload = std::size_t{1} << 24;
 constexpr std::size_t k_tag_bytes = 4;
 
+/// The checksum of a whole frame.
+[[nodiscard]] inline std::uint64_t checksum_of(std::string_view frame) {
+  return get<std::uint64_t>(frame.data() + k_frame_checksum);
+}
+
 /// What a file begins with: magic of 8 letters, version, 0.
 [[nodiscard]] std::string opening(std::string_view magic, std::uint32_t version);
+
+/// The checksum of any bytes.
+[[nodiscard]] std::uint64_t digest_of(std::string_view bytes);
 
 /// Makes frames. Holds the compressor, which is expensive to make.
 class FrameWriter {
@@ -53,6 +64,7 @@ struct Frame {
   std::string_view tag;
   std::string_view payload;  ///< decompressed
   std::uint64_t offset;      ///< of its head in the file
+  std::uint64_t checksum;    ///< as stored, and checked
 };
 
 /// Reads frames one after the other and checks each. Errors are dmc::Error and name file and

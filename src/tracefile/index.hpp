@@ -24,12 +24,13 @@ constexpr std::size_t k_index_entries = std::size_t{1} << 19;  ///< in one frame
 
 /// Where a block is.
 struct IndexEntry {
-  std::uint64_t offset;  ///< in the file
-  std::uint64_t first;   ///< accesses before it
+  std::uint64_t offset;    ///< in the file
+  std::uint64_t first;     ///< accesses before it
+  std::uint64_t checksum;  ///< of its frame
   friend bool operator==(const IndexEntry&, const IndexEntry&) = default;
 };
 
-/// Where all blocks are; 16 bytes each in the file.
+/// Where all blocks are; 24 bytes each in the file.
 class BlockIndex {
  public:
   void add(IndexEntry entry) { entries_.push_back(entry); }
@@ -42,6 +43,7 @@ class BlockIndex {
     for (std::size_t entry = from; entry < end; ++entry) {
       put(bytes, entries_[entry].offset);
       put(bytes, entries_[entry].first);
+      put(bytes, entries_[entry].checksum);
     }
     return bytes;
   }
@@ -51,7 +53,8 @@ class BlockIndex {
     ByteCursor cursor(payload);
     while (cursor.good() && cursor.left() != 0) {
       const auto offset = cursor.take<std::uint64_t>();
-      add({offset, cursor.take<std::uint64_t>()});
+      const auto first = cursor.take<std::uint64_t>();
+      add({offset, first, cursor.take<std::uint64_t>()});
     }
     return cursor.at_end();
   }

@@ -79,7 +79,7 @@ class RecordedReader::State {
     }
     array_end_ = std::max(array_end_, block_.head().array_end);
     label_end_ = std::max(label_end_, block_.head().label_end);
-    index_.add({frame.offset, accesses_});
+    index_.add({frame.offset, accesses_, frame.checksum});
   }
 
   void read_names(const Frame& frame) {

@@ -51,8 +51,11 @@ class TraceWriter::State {
 
  private:
   void write_block() {
-    index_.add({bytes_, encoder_.first()});
-    write(frames_.frame(k_block_tag, encoder_.finish(), FrameWriter::Compression::zstd, "a block"));
+    const std::uint64_t first = encoder_.first();
+    const std::string_view frame =
+        frames_.frame(k_block_tag, encoder_.finish(), FrameWriter::Compression::zstd, "a block");
+    index_.add({bytes_, first, checksum_of(frame)});
+    write(frame);
   }
 
   void write(std::string_view bytes) {

@@ -35,7 +35,7 @@ struct RecordedHeader {
 [[nodiscard]] bool is_recorded(std::string_view beginning);
 
 /// Reads a trace recorded by dmc from front to back, as docs/trace-format.md defines it. Memory
-/// does not depend on its length but for 16 bytes in 250 000 accesses. Everything is checked: what
+/// does not depend on its length but for 24 bytes in 250 000 accesses. Everything is checked: what
 /// comes out is what was recorded, or dmc::Error says at which offset of the file it is not.
 class RecordedReader {
  public:
