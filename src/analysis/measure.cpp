@@ -11,6 +11,8 @@
 #include "dmc/engine/parallel_engine.hpp"
 #include "dmc/util/error.hpp"
 
+#include "summarize.hpp"
+
 namespace dmc {
 namespace {
 
@@ -118,23 +120,9 @@ std::vector<ClassTotals> split_by_class(const Counts& counts) {
 }
 
 template <class Engine>
-Measurement summarize(const Engine& engine, const TraceNames& names, const Model& model) {
-  Measurement result;
-  result.accesses = engine.accesses();
-  result.data = engine.data();
-  result.histogram = engine.histogram();
-  result.reuses = result.histogram.reuses();
-  result.dmd = data_movement_distance(result.histogram, model.bits);
-  result.cold_cost = cold_cost(result.data, model.cold, model.bits);
-  result.mean_distance = mean_distance(result.histogram);
-  result.max_distance = result.histogram.bins.empty() ? 0 : result.histogram.bins.back().distance;
-  const std::vector<AttributedHistogram> classes = engine.attributed();
-  const std::vector<std::uint64_t> cold = engine.cold_misses();
-  const Counts counts{classes, cold, names, model.bits};
-  result.arrays = split_by_array(counts);
-  result.classes = split_by_class(counts);
-  result.stages = split_by_stage(counts);
-  return result;
+EngineCounts counts_of(const Engine& engine) {
+  return {engine.accesses(), engine.data(), engine.histogram(), engine.attributed(),
+          engine.cold_misses()};
 }
 
 // Feeds batches to an engine of either kind.
@@ -154,10 +142,27 @@ Measurement measure_with(Engine& engine, const Model& model, const BatchProducer
     }
   });
   engine.finish();
-  return summarize(engine, names, model);
+  return summarize(counts_of(engine), names, model);
 }
 
 }  // namespace
+
+Measurement summarize(const EngineCounts& counted, const TraceNames& names, const Model& model) {
+  Measurement result;
+  result.accesses = counted.accesses;
+  result.data = counted.data;
+  result.histogram = counted.histogram;
+  result.reuses = result.histogram.reuses();
+  result.dmd = data_movement_distance(result.histogram, model.bits);
+  result.cold_cost = cold_cost(result.data, model.cold, model.bits);
+  result.mean_distance = mean_distance(result.histogram);
+  result.max_distance = result.histogram.bins.empty() ? 0 : result.histogram.bins.back().distance;
+  const Counts counts{counted.classes, counted.cold_misses, names, model.bits};
+  result.arrays = split_by_array(counts);
+  result.classes = split_by_class(counts);
+  result.stages = split_by_stage(counts);
+  return result;
+}
 
 ReuseTotals totals_of(const Histogram& histogram, std::uint64_t bits) {
   if (histogram.bins.empty()) {

@@ -265,6 +265,9 @@ class PartReader {
 
   bool read_lasts(ByteCursor& cursor) {
     auto& lasts = part_.segment.summary.lasts;
+    if (part_.data.size() != data_) {
+      return false;  // before memory is taken for as many as the file says
+    }
     is_last_.resize(data_);
     while (cursor.good() && cursor.left() != 0) {
       last_ += unzigzag(cursor.varint());

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dmc/tracefile/recorded_file.hpp"
+
 namespace dmc::tracefile {
 namespace {
 
@@ -107,31 +109,44 @@ std::string text_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace
-
-std::string header_text(const RecordedHeader& header) {
+Json header_json(const RecordedHeader& header) {
   Json parameters = Json::object();
   for (const auto& [name, value] : header.parameters) {
     parameters[name] = value;
   }
-  return text_of({{"program", header.program},
-                  {"is_kernel", header.is_kernel},
-                  {"parameters", parameters},
-                  {"model", model_json(header.model)},
-                  {"element_bytes", header.element_bytes},
-                  {"expected_accesses", header.expected_accesses},
-                  {"expected_data", header.expected_data}});
+  return {{"program", header.program},
+          {"is_kernel", header.is_kernel},
+          {"parameters", parameters},
+          {"model", model_json(header.model)},
+          {"element_bytes", header.element_bytes},
+          {"expected_accesses", header.expected_accesses},
+          {"expected_data", header.expected_data}};
 }
 
-std::string names_text(const RecordedNames& names) {
+Json names_json(const RecordedNames& names) {
   // Names that no tracer gave need not speak of stages.
   std::vector<LabelId> stages = names.names.stages;
   stages.resize(names.names.arrays.size());
-  return text_of({{"arrays", names.names.arrays},
-                  {"stages", stages},
-                  {"labels", names.names.labels},
-                  {"accesses", names.accesses},
-                  {"blocks", names.blocks}});
+  return {{"arrays", names.names.arrays},
+          {"stages", stages},
+          {"labels", names.names.labels},
+          {"accesses", names.accesses},
+          {"blocks", names.blocks}};
+}
+
+}  // namespace
+
+std::string header_text(const RecordedHeader& header) {
+  return text_of(header_json(header));
+}
+
+std::string names_text(const RecordedNames& names) {
+  return text_of(names_json(names));
+}
+
+std::string description_text(const RecordedHeader& header, const RecordedNames& names) {
+  return text_of(
+      {{"kind", k_trace_magic}, {"header", header_json(header)}, {"names", names_json(names)}});
 }
 
 std::optional<RecordedHeader> parse_header(std::string_view text) {
@@ -142,3 +157,18 @@ std::optional<RecordedNames> parse_names(std::string_view text) {
 }
 
 }  // namespace dmc::tracefile
+
+namespace dmc {
+
+std::optional<RecordedDescription> parse_description(std::string_view text) {
+  using tracefile::Json;
+  return tracefile::parse(text, [](const Json& json) {
+    if (json.at("kind") != tracefile::k_trace_magic) {
+      throw std::out_of_range("a kind");
+    }
+    return RecordedDescription{tracefile::header_of(json.at("header")),
+                               tracefile::names_of(json.at("names")).names};
+  });
+}
+
+}  // namespace dmc

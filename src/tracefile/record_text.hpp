@@ -25,6 +25,10 @@ struct RecordedNames {
 [[nodiscard]] std::string header_text(const RecordedHeader& header);
 [[nodiscard]] std::string names_text(const RecordedNames& names);
 
+/// What tells a trace from others, for the parts that are measured of it.
+[[nodiscard]] std::string description_text(const RecordedHeader& header,
+                                           const RecordedNames& names);
+
 /// Nothing where the text is not of that form.
 [[nodiscard]] std::optional<RecordedHeader> parse_header(std::string_view text);
 [[nodiscard]] std::optional<RecordedNames> parse_names(std::string_view text);

@@ -102,6 +102,9 @@ const TraceNames& RecordedFile::names() const {
 std::uint64_t RecordedFile::accesses() const {
   return contents_->names.accesses;
 }
+std::string RecordedFile::description() const {
+  return tracefile::description_text(contents_->header, contents_->names);
+}
 std::uint64_t RecordedFile::digest() const {
   return contents_->digest;
 }

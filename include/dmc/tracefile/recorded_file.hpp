@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "dmc/engine/segment.hpp"
 #include "dmc/trace/batch.hpp"
@@ -52,6 +54,9 @@ class RecordedFile {
   /// Tells this trace from any other.
   [[nodiscard]] std::uint64_t digest() const;
 
+  /// What parts of it call it: TracePart::trace.
+  [[nodiscard]] std::string description() const;
+
   /// Accesses `begin` up to and without `end`, which is at most accesses(). May be read while other
   /// segments are.
   [[nodiscard]] RecordedSegment segment(std::uint64_t begin, std::uint64_t end) const;
@@ -59,5 +64,14 @@ class RecordedFile {
  private:
   std::shared_ptr<const tracefile::RecordedContents> contents_;
 };
+
+/// What a part of a recorded trace tells of the whole.
+struct RecordedDescription {
+  RecordedHeader header;
+  TraceNames names;
+};
+
+/// Nothing where the text describes no recorded trace.
+[[nodiscard]] std::optional<RecordedDescription> parse_description(std::string_view text);
 
 }  // namespace dmc
