@@ -10,6 +10,8 @@
 
 #include "dmc/trace/batch.hpp"
 
+#include "wire.hpp"
+
 namespace dmc::tracefile {
 
 // A block is a stretch of a trace that can be read without what goes before: docs/trace-format.md.
@@ -130,9 +132,9 @@ class BlockDecoder {
 
  private:
   [[nodiscard]] bool open_columns(std::string_view bytes);
-  [[nodiscard]] bool counts_agree() const;
   [[nodiscard]] bool advance_event();
   [[nodiscard]] bool decode_accesses(Batch& batch, std::size_t count);
+  [[nodiscard]] Datum long_step(std::int8_t short_step);
   [[nodiscard]] bool decode_events(Batch& batch, std::size_t count);
 
   BlockHead head_;
@@ -141,12 +143,12 @@ class BlockDecoder {
   std::array<Datum, k_block_slots> slot_last_{};
   std::string_view slots_;
   std::string_view steps_;
-  const char* near_steps_ = nullptr;
-  const char* far_steps_ = nullptr;
+  ByteCursor near_steps_;
+  ByteCursor far_steps_;
   std::string_view kinds_;
   std::string_view gaps_;
-  const char* far_gaps_ = nullptr;
-  const char* labels_ = nullptr;
+  ByteCursor far_gaps_;
+  ByteCursor labels_;
   std::size_t access_ = 0;
   std::size_t event_ = 0;
   static constexpr std::uint64_t k_no_event = ~std::uint64_t{0};

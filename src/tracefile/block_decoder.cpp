@@ -12,11 +12,6 @@ constexpr std::uint32_t k_array_limit = 1U << 15;
 constexpr std::uint32_t k_label_limit = 1U << 16;
 constexpr auto k_last_kind = static_cast<std::uint8_t>(ScopeEvent::Kind::leave_block);
 
-std::size_t count_of(std::string_view column, std::int8_t value) {
-  return static_cast<std::size_t>(
-      std::count(column.begin(), column.end(), static_cast<char>(value)));
-}
-
 bool all_below(std::string_view column, unsigned end) {
   unsigned char most = 0;
   for (const char c : column) {
@@ -83,29 +78,17 @@ bool BlockDecoder::open_columns(std::string_view bytes) {
   ByteCursor cursor(bytes);
   slots_ = cursor.piece(head_.accesses);
   steps_ = cursor.piece(head_.accesses);
-  near_steps_ = cursor.piece(std::uint64_t{head_.near_steps} * 2).data();
-  far_steps_ = cursor.piece(std::uint64_t{head_.far_steps} * 4).data();
+  near_steps_ = ByteCursor(cursor.piece(std::uint64_t{head_.near_steps} * 2));
+  far_steps_ = ByteCursor(cursor.piece(std::uint64_t{head_.far_steps} * 4));
   kinds_ = cursor.piece(head_.events);
   gaps_ = cursor.piece(head_.events);
-  far_gaps_ = cursor.piece(std::uint64_t{head_.far_gaps} * 4).data();
-  labels_ = cursor.piece(std::uint64_t{head_.labels} * 2).data();
-  if (!cursor.at_end() || !counts_agree()) {
+  far_gaps_ = ByteCursor(cursor.piece(std::uint64_t{head_.far_gaps} * 4));
+  labels_ = ByteCursor(cursor.piece(std::uint64_t{head_.labels} * 2));
+  if (!cursor.at_end() || !all_below(slots_, head_.slots) || !all_below(kinds_, k_last_kind + 1U)) {
     return false;
   }
   next_event_ = 0;
   return advance_event();
-}
-
-// So that nobody need look for the end of a column.
-bool BlockDecoder::counts_agree() const {
-  using Kind = ScopeEvent::Kind;
-  return all_below(slots_, head_.slots) && all_below(kinds_, k_last_kind + 1U) &&
-         count_of(steps_, k_near_step) == head_.near_steps &&
-         count_of(steps_, k_far_step) == head_.far_steps &&
-         count_of(gaps_, static_cast<std::int8_t>(k_far_gap)) == head_.far_gaps &&
-         count_of(kinds_, static_cast<std::int8_t>(Kind::enter_loop)) +
-                 count_of(kinds_, static_cast<std::int8_t>(Kind::enter_block)) ==
-             head_.labels;
 }
 
 // Finds out where the next event is. False where that is behind the block's end.
@@ -116,17 +99,18 @@ bool BlockDecoder::advance_event() {
   }
   const auto gap = static_cast<std::uint8_t>(gaps_[event_]);
   if (gap == k_far_gap) {
-    next_event_ += get<std::uint32_t>(far_gaps_);
-    far_gaps_ += 4;
+    next_event_ += far_gaps_.take<std::uint32_t>();
   } else {
     next_event_ += gap;
   }
-  return next_event_ <= head_.accesses;
+  return far_gaps_.good() && next_event_ <= head_.accesses;
 }
 
 BlockDecoder::Result BlockDecoder::next(Batch& batch) {
   if (access_ == head_.accesses && event_ == head_.events) {
-    return Result::end;
+    const bool all_read =
+        near_steps_.at_end() && far_steps_.at_end() && far_gaps_.at_end() && labels_.at_end();
+    return all_read ? Result::end : Result::damaged;
   }
   const std::size_t count = std::min<std::size_t>(Batch::k_capacity, head_.accesses - access_);
   batch.data_end = head_.data_end;
@@ -140,6 +124,14 @@ BlockDecoder::Result BlockDecoder::next(Batch& batch) {
   return Result::batch;
 }
 
+// The step that does not fit into its column.
+Datum BlockDecoder::long_step(std::int8_t short_step) {
+  if (short_step == k_near_step) {
+    return static_cast<Datum>(static_cast<std::int16_t>(near_steps_.take<std::uint16_t>()));
+  }
+  return far_steps_.take<std::uint32_t>();
+}
+
 bool BlockDecoder::decode_accesses(Batch& batch, std::size_t count) {
   const char* const slots = slots_.data() + access_;
   const char* const steps = steps_.data() + access_;
@@ -150,13 +142,7 @@ bool BlockDecoder::decode_accesses(Batch& batch, std::size_t count) {
     const auto short_step = static_cast<std::int8_t>(steps[i]);
     auto step = static_cast<Datum>(short_step);
     if (short_step <= k_near_step) [[unlikely]] {
-      if (short_step == k_near_step) {
-        step = static_cast<Datum>(static_cast<std::int16_t>(get<std::uint16_t>(near_steps_)));
-        near_steps_ += 2;
-      } else {
-        step = get<std::uint32_t>(far_steps_);
-        far_steps_ += 4;
-      }
+      step = long_step(short_step);
     }
     const Datum datum = slot_last_[slot] + step;
     slot_last_[slot] = datum;
@@ -164,7 +150,7 @@ bool BlockDecoder::decode_accesses(Batch& batch, std::size_t count) {
     most = std::max(most, datum);
   }
   access_ += count;
-  return count == 0 || most < head_.data_end;
+  return near_steps_.good() && far_steps_.good() && (count == 0 || most < head_.data_end);
 }
 
 // The events up to the batch's end: those behind its last access are the next one's, if there is
@@ -176,9 +162,9 @@ bool BlockDecoder::decode_events(Batch& batch, std::size_t count) {
     ScopeEvent event{static_cast<std::uint32_t>(next_event_ - begin), 0,
                      static_cast<ScopeEvent::Kind>(kinds_[event_])};
     if (event.kind == ScopeEvent::Kind::enter_loop || event.kind == ScopeEvent::Kind::enter_block) {
-      event.label = get<std::uint16_t>(labels_);
-      labels_ += 2;
-      if (!is_label(event.label, event.kind == ScopeEvent::Kind::enter_loop, head_)) {
+      event.label = labels_.take<std::uint16_t>();
+      if (!labels_.good() ||
+          !is_label(event.label, event.kind == ScopeEvent::Kind::enter_loop, head_)) {
         return false;
       }
     }

@@ -54,6 +54,7 @@ inline void put_varint(std::string& bytes, std::uint64_t value) {
 /// and says so in the end: whoever reads checks once.
 class ByteCursor {
  public:
+  ByteCursor() = default;
   explicit ByteCursor(std::string_view bytes) : rest_(bytes) {}
 
   template <std::unsigned_integral T>
