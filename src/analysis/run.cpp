@@ -132,6 +132,7 @@ double quantity_of(const RunResult& result, const Formula& formula) {
     case Quantity::data:
       return static_cast<double>(result.data);
     case Quantity::cold_cost:
+    case Quantity::number:
       break;
   }
   return result.cold_cost;
@@ -145,7 +146,9 @@ void hold_against_formulas(RunResult& result) {
       continue;
     }
     const double value = evaluate(formula, result.parameters, result.model, given);
-    const double measured = quantity_of(result, formula);
+    const double count =
+        formula.per.empty() ? 1 : static_cast<double>(result.parameters[formula.per]);
+    const double measured = quantity_of(result, formula) / count;
     const double ratio = value == measured ? 1.0 : measured / value;
     result.formulas.push_back({&formula, value, measured, ratio});
   }

@@ -35,7 +35,8 @@ std::vector<Formula> head_formulas() {
        .source = "Lemma 3.2",
        .title = "all attention heads",
        .form = Form::corrected,
-       .part = "heads",
+       .stages = {"k projection", "v projection", "q projection", "scores", "softmax",
+                  "weighted sum"},
        .expression = (3 * l * pow(d, 3)) / sqrt(h) +
                      (2 * pow(l, five_halves()) * pow(d, three_halves())) / sqrt(h) +
                      3 * sqrt(2) * l * pow(d, five_halves())},
@@ -60,6 +61,14 @@ std::vector<Formula> attention_formulas() {
                    .title = "multi-head attention",
                    .expression = l * pow(d, 3),
                    .note = "The last product, with W0, alone; the whole layer depends on h."});
+  table.push_back({.id = "lem3.3.product",
+                   .kernels = {"mha"},
+                   .source = "Lemma 3.3",
+                   .title = "product with W0",
+                   .form = Form::corrected,
+                   .stages = {"output projection"},
+                   .expression = l * pow(d, 3) + sqrt(2) * l * pow(d, five_halves()),
+                   .note = "What the lemma counts, with the rows of the left factor."});
   table.push_back(
       {.id = "lem3.3.corrected",
        .kernels = {"mha"},

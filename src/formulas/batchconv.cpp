@@ -1,3 +1,4 @@
+#include "batchconv_exact.hpp"
 #include "topics.hpp"
 #include "vocabulary.hpp"
 
@@ -22,7 +23,7 @@ Formula count(std::string_view id, std::string_view reuse_class, const Expressio
 std::vector<Formula> batchconv_formulas() {
   const Expression n = symbol("n"), k = symbol("k"), c = symbol("c"), x = symbol("x"),
                    o = symbol("o");
-  return {
+  std::vector<Formula> table = {
       {.id = "thm3.11",
        .kernels = {"batchconv"},
        .source = "Theorem 3.11",
@@ -45,6 +46,9 @@ std::vector<Formula> batchconv_formulas() {
       count("thm3.11.column-wise.count", "column-wise reuses", c * (k - 1) * n * (o - 1)),
       count("thm3.11.result.count", "result reuses", (ceil(c / x) - 1) * pow(o, 2)),
   };
+  const std::vector<Formula> exact = batchconv_exact_formulas();
+  table.insert(table.end(), exact.begin(), exact.end());
+  return table;
 }
 
 }  // namespace dmc

@@ -102,6 +102,35 @@ std::vector<Formula> conv_formulas() {
   return table;
 }
 
+std::vector<Formula> asymmetry_formulas() {
+  const Expression m = symbol("m");
+  const auto factor = [](std::string_view id, Form form, std::string_view title,
+                         const Expression& expression, std::string_view note) -> Formula {
+    return {.id = id,
+            .kernels = {"conv"},
+            .source = "Section 3.2",
+            .title = title,
+            .form = form,
+            .quantity = Quantity::number,
+            .part = "between two shapes of as many pixels",
+            .expression = expression,
+            .relation = form == Form::printed ? "=" : "~",
+            .note = note,
+            .given = {"m"}};
+  };
+  const std::string_view square = "square over portrait", landscape = "landscape over portrait";
+  const std::string_view which = "m is the portrait's height over its width.";
+  return {
+      factor("asymmetry.square", Form::printed, square, pow(m, Expression::rational(1, 3)), which),
+      factor("asymmetry.square.corrected", Form::corrected, square,
+             pow(m, Expression::rational(1, 4)),
+             "Of the second term of Theorem 3.10 alone: the paper's 19% at m = 2."),
+      factor("asymmetry.landscape", Form::printed, landscape, sqrt(m), which),
+      factor("asymmetry.landscape.corrected", Form::corrected, landscape, sqrt(m),
+             "Of the second term of Theorem 3.10 alone: 41% at m = 2."),
+  };
+}
+
 std::vector<Formula> block_formulas() {
   const Expression n = symbol("n"), k = symbol("k"), b = symbol("b");
   return {{.id = "thm3.20",

@@ -3,8 +3,8 @@
 #include "vocabulary.hpp"
 
 // Distances of an h×w image's reuses, r×c windows, by the window and the place in it where they
-// happen. All of them hold wherever the last window of a row and the first of the next share no
-// column (w ≥ 2k); counts and the row-wise distances hold always.
+// happen. They hold for every shape, k = 1, a single window and images narrower than two windows
+// included.
 namespace dmc {
 namespace {
 
@@ -14,13 +14,6 @@ bool any_shape(const Parameters& /*parameters*/, const Model& model) {
 bool any_shape_without_r(const Parameters& /*parameters*/, const Model& model) {
   return omits_only(model, "R");
 }
-bool is_wide(const Parameters& parameters, const Model& model) {
-  return parameters["w"] >= 2 * parameters["k"] && is_plain(model);
-}
-bool is_wide_without_r(const Parameters& parameters, const Model& model) {
-  return parameters["w"] >= 2 * parameters["k"] && omits_only(model, "R");
-}
-
 std::vector<Definition> windows() {
   const Expression k = symbol("k");
   return {{"r", symbol("h") - k + 1}, {"c", symbol("w") - k + 1}};
@@ -32,13 +25,17 @@ Expression and_r(const Expression& distance, bool with_r) {
 }
 
 // Between two reads of K[y,x] one window apart lie all of K and all of a window's image, less the
-// one element that neither window's part reaches, unless x = 0 or a new row of windows begins.
+// one element that neither window's part reaches, unless x = 0. From the last window of a row to
+// the first of the next, less what the two share: columns, where c ≤ k.
 Expression kernel_reuses(bool with_r) {
-  const Expression k = symbol("k"), r = symbol("r"), c = symbol("c");
-  const Expression beside = k * (k - 1) * r * (c - 1);
-  const Expression all = pow(k, 2) * (r * c - 1);
+  const Expression k = symbol("k"), r = symbol("r"), c = symbol("c"), x = symbol("x"),
+                   y = symbol("y");
   const Expression near = with_r ? 2 * pow(k, 2) : 2 * pow(k, 2) - 1;
-  return beside * sqrt(near) + (all - beside) * sqrt(and_r(2 * pow(k, 2), with_r));
+  const Expression far = and_r(2 * pow(k, 2), with_r);
+  const Expression shared =
+      min(1, k - 1 - y) * max(0, x - c + 1) + min(1, y) * max(0, k - c + 1 - x);
+  const Expression beside = k * (k - 1) * r * (c - 1) * sqrt(near) + k * r * (c - 1) * sqrt(far);
+  return beside + (r - 1) * sum("x", 0, k - 1, sum("y", 0, k - 1, sqrt(far - shared)));
 }
 
 // I is read at (y, x) and in the next window at (y, x − 1): one element of K and one of the image
@@ -51,15 +48,18 @@ Expression row_wise_reuses(bool with_r) {
 
 // From the last window that holds an element to the first that does one row of windows later: k
 // rows of the image, all of K, and the windows between. Within k columns of either edge it is
-// shorter by a rectangle x×y of the image (and x results).
+// shorter by a rectangle x×y of the image (and x results). In an image narrower than two windows
+// the columns in the middle are in both the last window of a row and the first of the next.
 Expression column_wise_reuses(bool with_r) {
-  const Expression k = symbol("k"), r = symbol("r"), w = symbol("w"), x = symbol("x"),
-                   y = symbol("y");
-  const Expression inner = with_r ? k * w + pow(k, 2) + w - 2 * k + 1 : k * w + pow(k, 2) - 1;
-  const Expression edge =
-      with_r ? k * w + pow(k, 2) + w - k - x * (y + 1) : k * w + pow(k, 2) - 1 - x * y;
-  return (r - 1) * ((k - 1) * (w - 2 * k) * sqrt(inner) +
-                    2 * sum("x", 0, k - 1, sum("y", 1, k - 1, sqrt(edge))));
+  const Expression k = symbol("k"), r = symbol("r"), c = symbol("c"), w = symbol("w"),
+                   x = symbol("x"), y = symbol("y");
+  const Expression rows = k * w + pow(k, 2) - 1;
+  const Expression inner = with_r ? rows + c - k + 1 : rows;
+  const Expression edge = with_r ? rows + c - x * (y + 1) : rows - x * y;
+  const Expression narrow = and_r(2 * k * (k - 2) + 2 * w, with_r);
+  return (r - 1) *
+         (2 * sum("x", 0, min(k, c - 1) - 1, sum("y", 1, k - 1, sqrt(edge))) +
+          (k - 1) * max(0, c - k - 1) * sqrt(inner) + (k - 1) * max(0, k - c + 1) * sqrt(narrow));
 }
 
 struct Row {
@@ -87,8 +87,8 @@ Formula exact(const Row& row) {
           .where = windows()};
 }
 
-constexpr std::string_view k_wide = "R is counted; for w of 2k or more.";
-constexpr std::string_view k_wide_without_r = "For R omitted, and w of 2k or more.";
+constexpr std::string_view k_with_r = "R is counted.";
+constexpr std::string_view k_without_r = "For R omitted.";
 
 }  // namespace
 
@@ -101,19 +101,18 @@ std::vector<Formula> conv_exact_class_formulas() {
   const bool with_r = true;
   return {
       exact({"lem3.7.count", "Lemma 3.7", kernel, count, pow(k, 2) * (r * c - 1), any_shape}),
-      exact({"lem3.7.exact", "Lemma 3.7", kernel, dmd, kernel_reuses(with_r), is_wide, k_wide}),
+      exact({"lem3.7.exact", "Lemma 3.7", kernel, dmd, kernel_reuses(with_r), nullptr, k_with_r}),
       exact({"lem3.7.exact.no-R", "Lemma 3.7", kernel, dmd, kernel_reuses(!with_r),
-             is_wide_without_r, k_wide_without_r}),
+             any_shape_without_r, k_without_r}),
       exact({"lem3.8.count", "Lemma 3.8", row, count, k * (k - 1) * r * (c - 1), any_shape}),
-      exact({"lem3.8.exact", "Lemma 3.8", row, dmd, row_wise_reuses(with_r), nullptr,
-             "R is counted."}),
+      exact({"lem3.8.exact", "Lemma 3.8", row, dmd, row_wise_reuses(with_r), nullptr, k_with_r}),
       exact({"lem3.8.exact.no-R", "Lemma 3.8", row, dmd, row_wise_reuses(!with_r),
-             any_shape_without_r, "For R omitted."}),
+             any_shape_without_r, k_without_r}),
       exact({"lem3.9.count", "Lemma 3.9", column, count, (k - 1) * w * (r - 1), any_shape}),
-      exact(
-          {"lem3.9.exact", "Lemma 3.9", column, dmd, column_wise_reuses(with_r), is_wide, k_wide}),
+      exact({"lem3.9.exact", "Lemma 3.9", column, dmd, column_wise_reuses(with_r), nullptr,
+             k_with_r}),
       exact({"lem3.9.exact.no-R", "Lemma 3.9", column, dmd, column_wise_reuses(!with_r),
-             is_wide_without_r, k_wide_without_r}),
+             any_shape_without_r, k_without_r}),
   };
 }
 
@@ -122,9 +121,9 @@ std::vector<Formula> conv_exact_formulas() {
     return kernel_reuses(with_r) + row_wise_reuses(with_r) + column_wise_reuses(with_r);
   };
   return {
-      exact({"thm3.10.exact", "Theorem 3.10", "", Quantity::dmd, whole(true), is_wide, k_wide}),
+      exact({"thm3.10.exact", "Theorem 3.10", "", Quantity::dmd, whole(true), nullptr, k_with_r}),
       exact({"thm3.10.exact.no-R", "Theorem 3.10", "", Quantity::dmd, whole(false),
-             is_wide_without_r, k_wide_without_r}),
+             any_shape_without_r, k_without_r}),
   };
 }
 

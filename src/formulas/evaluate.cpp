@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <map>
 #include <numeric>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -9,10 +12,14 @@
 
 #include "nodes.hpp"
 
+// An expression is evaluated by binding its variables to their values. Whatever then depends on no
+// sum's index is a number at once; what is left of a sum's term is a small tree whose leaves are
+// numbers and indices, so that sums of millions of terms take a fraction of a second.
 namespace dmc {
 namespace {
 
 constexpr double k_most_terms = 1e8;
+constexpr std::size_t k_most_indices = 64;
 // Bounds such as log2(n) are rounded results; they may miss a whole number by this much.
 constexpr double k_bound_slack = 1e-9;
 
@@ -29,81 +36,188 @@ double log_to(double value, int base) {
   }
 }
 
-// `values` is the evaluation's own copy: finite sums put their index into it.
-struct Evaluator {
-  Variables& values;
+double power(double base, double exponent) {
+  return exponent == 2 ? base * base : std::pow(base, exponent);
+}
 
-  [[nodiscard]] double of(const Expression& e) const { return std::visit(*this, e.node().value); }
-
-  double operator()(const node::Number& n) const { return n.value; }
-  double operator()(const node::Rational& n) const {
-    return static_cast<double>(n.numerator) / static_cast<double>(n.denominator);
-  }
-  double operator()(const node::Variable& n) const {
-    const auto found = values.find(n.name);
-    if (found == values.end()) {
-      throw Error(fmt::format("the formula needs a value for {}", n.name));
-    }
-    return found->second;
-  }
-  double operator()(const node::Negation& n) const { return -of(n.argument); }
-  double operator()(const node::Sum& n) const {
-    return std::accumulate(n.terms.begin(), n.terms.end(), 0.0,
-                           [&](double total, const Expression& term) { return total + of(term); });
-  }
-  double operator()(const node::Product& n) const {
-    return std::accumulate(
-        n.factors.begin(), n.factors.end(), 1.0,
-        [&](double total, const Expression& factor) { return total * of(factor); });
-  }
-  double operator()(const node::Quotient& n) const { return of(n.numerator) / of(n.denominator); }
-  double operator()(const node::Power& n) const { return std::pow(of(n.base), of(n.exponent)); }
-  double operator()(const node::Root& n) const { return std::sqrt(of(n.argument)); }
-  double operator()(const node::Ceiling& n) const {
-    return std::ceil(of(n.argument) - k_bound_slack);
-  }
-  double operator()(const node::Logarithm& n) const { return log_to(of(n.argument), n.base); }
-  double operator()(const node::Extremum& n) const {
-    return n.greatest ? std::max(of(n.a), of(n.b)) : std::min(of(n.a), of(n.b));
-  }
-  double operator()(const node::FiniteSum& n) const;
+struct Bound {
+  enum class Kind : std::uint8_t {
+    number,
+    index,
+    negation,
+    sum,
+    product,
+    quotient,
+    power,
+    root,
+    ceiling,
+    floor,
+    logarithm,
+    least,
+    greatest,
+    finite_sum,  // first, last, term
+  };
+  Kind kind;
+  double value = 0;        // of a number
+  std::size_t slot = 0;    // of an index, or of a finite sum's
+  int base = 0;            // of a logarithm
+  std::uint64_t uses = 0;  // the slots it depends on, a bit each
+  std::vector<Bound> parts = {};
 };
 
-double Evaluator::operator()(const node::FiniteSum& n) const {
-  const double first = std::ceil(of(n.first) - k_bound_slack);
-  const double last = std::floor(of(n.last) + k_bound_slack);
+using Slots = std::vector<double>;
+
+double value_of(const Bound& bound, Slots& slots);
+
+double sum_of(const Bound& sum, Slots& slots) {
+  const double first = std::ceil(value_of(sum.parts[0], slots) - k_bound_slack);
+  const double last = std::floor(value_of(sum.parts[1], slots) + k_bound_slack);
   if (!(first <= last)) {
     return 0;
   }
   const double terms = last - first + 1;
-  const std::vector<std::string> names = n.term.variables();
-  if (!std::binary_search(names.begin(), names.end(), n.index)) {
-    return terms * of(n.term);  // every term is the same
+  const Bound& term = sum.parts[2];
+  if ((term.uses >> sum.slot & 1) == 0) {
+    return terms * value_of(term, slots);  // every term is the same
   }
   if (terms > k_most_terms) {
     throw Error(
-        fmt::format("the sum over {} has {:.0f} terms, more than {:.0f}; choose smaller sizes",
-                    n.index, terms, k_most_terms));
+        fmt::format("a sum of the formula has {:.0f} terms, more than {:.0f}; choose "
+                    "smaller sizes",
+                    terms, k_most_terms));
   }
-  // The index may shadow a variable of the same name, which has its value back afterwards.
-  const auto shadowed = values.extract(n.index);
-  double& index = values[n.index];
   long double total = 0;
-  for (index = first; index <= last; ++index) {
-    total += of(n.term);
-  }
-  values.erase(n.index);
-  if (!shadowed.empty()) {
-    values[n.index] = shadowed.mapped();
+  for (double index = first; index <= last; ++index) {
+    slots[sum.slot] = index;
+    total += value_of(term, slots);
   }
   return static_cast<double>(total);
 }
 
+double value_of(const Bound& bound, Slots& slots) {
+  using Kind = Bound::Kind;
+  const auto part = [&](std::size_t i) { return value_of(bound.parts[i], slots); };
+  const auto fold = [&](double start, const auto& combine) {
+    return std::accumulate(
+        bound.parts.begin(), bound.parts.end(), start,
+        [&](double result, const Bound& one) { return combine(result, value_of(one, slots)); });
+  };
+  switch (bound.kind) {
+    case Kind::number:
+      return bound.value;
+    case Kind::index:
+      return slots[bound.slot];
+    case Kind::negation:
+      return -part(0);
+    case Kind::sum:
+      return fold(0.0, std::plus<>());
+    case Kind::product:
+      return fold(1.0, std::multiplies<>());
+    case Kind::quotient:
+      return part(0) / part(1);
+    case Kind::power:
+      return power(part(0), part(1));
+    case Kind::root:
+      return std::sqrt(part(0));
+    case Kind::ceiling:
+      return std::ceil(part(0) - k_bound_slack);
+    case Kind::floor:
+      return std::floor(part(0) + k_bound_slack);
+    case Kind::logarithm:
+      return log_to(part(0), bound.base);
+    case Kind::least:
+      return std::min(part(0), part(1));
+    case Kind::greatest:
+      return std::max(part(0), part(1));
+    case Kind::finite_sum:
+      break;
+  }
+  return sum_of(bound, slots);
+}
+
+/// Binds expressions to the values of their variables.
+class Binder {
+ public:
+  explicit Binder(const Variables& variables) : variables_(variables) {}
+
+  Bound of(const Expression& e) { return std::visit(*this, e.node().value); }
+
+  Bound operator()(const node::Number& n) { return number(n.value); }
+  Bound operator()(const node::Rational& n) {
+    return number(static_cast<double>(n.numerator) / static_cast<double>(n.denominator));
+  }
+  Bound operator()(const node::Variable& n) {
+    // The innermost index of that name hides others, and variables.
+    for (std::size_t slot = indices_.size(); slot-- > 0;) {
+      if (indices_[slot] == n.name) {
+        return {.kind = Bound::Kind::index, .slot = slot, .uses = std::uint64_t{1} << slot};
+      }
+    }
+    const auto found = variables_.find(n.name);
+    if (found == variables_.end()) {
+      throw Error(fmt::format("the formula needs a value for {}", n.name));
+    }
+    return number(found->second);
+  }
+  Bound operator()(const node::Negation& n) { return made(Bound::Kind::negation, {n.argument}); }
+  Bound operator()(const node::Sum& n) { return made(Bound::Kind::sum, n.terms); }
+  Bound operator()(const node::Product& n) { return made(Bound::Kind::product, n.factors); }
+  Bound operator()(const node::Quotient& n) {
+    return made(Bound::Kind::quotient, {n.numerator, n.denominator});
+  }
+  Bound operator()(const node::Power& n) { return made(Bound::Kind::power, {n.base, n.exponent}); }
+  Bound operator()(const node::Root& n) { return made(Bound::Kind::root, {n.argument}); }
+  Bound operator()(const node::Rounded& n) {
+    return made(n.up ? Bound::Kind::ceiling : Bound::Kind::floor, {n.argument});
+  }
+  Bound operator()(const node::Logarithm& n) {
+    return made(Bound::Kind::logarithm, {n.argument}, n.base);
+  }
+  Bound operator()(const node::Extremum& n) {
+    return made(n.greatest ? Bound::Kind::greatest : Bound::Kind::least, {n.a, n.b});
+  }
+  Bound operator()(const node::FiniteSum& n) {
+    Bound bound{.kind = Bound::Kind::finite_sum, .slot = indices_.size()};
+    bound.parts = {of(n.first), of(n.last)};
+    if (indices_.size() == k_most_indices) {
+      throw Error("the formula has sums within sums beyond any use");
+    }
+    indices_.push_back(n.index);
+    bound.parts.push_back(of(n.term));
+    indices_.pop_back();
+    bound.uses = (bound.parts[0].uses | bound.parts[1].uses | bound.parts[2].uses) &
+                 ~(std::uint64_t{1} << bound.slot);
+    return simplified(std::move(bound));
+  }
+
+ private:
+  static Bound number(double value) { return {.kind = Bound::Kind::number, .value = value}; }
+
+  Bound made(Bound::Kind kind, const std::vector<Expression>& arguments, int base = 0) {
+    Bound bound{.kind = kind, .base = base};
+    for (const Expression& argument : arguments) {
+      bound.parts.push_back(of(argument));
+      bound.uses |= bound.parts.back().uses;
+    }
+    return simplified(std::move(bound));
+  }
+
+  static Bound simplified(Bound bound) {
+    if (bound.uses != 0) {
+      return bound;
+    }
+    Slots slots(k_most_indices);
+    return number(value_of(bound, slots));
+  }
+
+  const Variables& variables_;
+  std::vector<std::string_view> indices_;  // by slot: those of the sums around
+};
+
 }  // namespace
 
 double Expression::evaluate(const Variables& variables) const {
-  Variables values = variables;
-  return Evaluator{values}.of(*this);
+  return Binder(variables).of(*this).value;
 }
 
 }  // namespace dmc

@@ -48,7 +48,7 @@ struct Collector {
   void operator()(const node::Quotient& n) const { all({n.numerator, n.denominator}); }
   void operator()(const node::Power& n) const { all({n.base, n.exponent}); }
   void operator()(const node::Root& n) const { collect(n.argument, names); }
-  void operator()(const node::Ceiling& n) const { collect(n.argument, names); }
+  void operator()(const node::Rounded& n) const { collect(n.argument, names); }
   void operator()(const node::Logarithm& n) const { collect(n.argument, names); }
   void operator()(const node::Extremum& n) const { all({n.a, n.b}); }
   void operator()(const node::FiniteSum& n) const {
@@ -130,7 +130,11 @@ Expression pow(const Expression& base, const Expression& exponent) {
 }
 
 Expression ceil(const Expression& a) {
-  return make(node::Ceiling{a});
+  return make(node::Rounded{a, true});
+}
+
+Expression floor(const Expression& a) {
+  return make(node::Rounded{a, false});
 }
 
 Expression log(const Expression& a, int base) {

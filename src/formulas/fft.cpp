@@ -1,3 +1,4 @@
+#include "fft_exact.hpp"
 #include "topics.hpp"
 #include "vocabulary.hpp"
 
@@ -88,7 +89,7 @@ std::vector<Formula> fft_class_formulas() {
   const auto pairs = [&](const Expression& first) {
     return sum("d", first, log_n - 1, pow(2, log_n - 1 - d));
   };
-  return {
+  std::vector<Formula> table = {
       phase("lem3.14", "Lemma 3.14", "divide", Form::printed, waiting_elements(log_n, pow(2, d)),
             c_note),
       phase("lem3.14.corrected", "Lemma 3.14", "divide", Form::corrected,
@@ -113,11 +114,14 @@ std::vector<Formula> fft_class_formulas() {
                  {"X"}),
       count("lem3.17.count", "Lemma 3.17", "roots of unity", (n / 2) * (L - 1)),
   };
+  const std::vector<Formula> exact = fft_exact_class_formulas();
+  table.insert(table.end(), exact.begin(), exact.end());
+  return table;
 }
 
 std::vector<Formula> fft_formulas() {
   const Expression n = symbol("n"), L = symbol("L");
-  return {
+  std::vector<Formula> table = {
       {.id = "lem3.13",
        .kernels = {"fft"},
        .source = "Lemma 3.13",
@@ -153,6 +157,9 @@ std::vector<Formula> fft_formulas() {
        .note = "Divide 1.207, conquer 1.707, roots of unity 0.660; about 4.4n^1.5 comes on top and "
                "fades slowly."},
   };
+  const std::vector<Formula> exact = fft_exact_formulas();
+  table.insert(table.end(), exact.begin(), exact.end());
+  return table;
 }
 
 }  // namespace dmc

@@ -20,15 +20,47 @@ Formula bound(std::string_view id, int base, std::string_view note) {
           .note = note};
 }
 
+// The line before: 3·2n transforms, each as Theorem 3.18 bounds it from below.
+Formula transforms(std::string_view id, int base) {
+  const Expression n = symbol("n");
+  Formula formula =
+      bound(id, base, "The paper rounds 3·2·6.4 = 38.4 to 38.5, and states no base of log.");
+  formula.title = "as many transforms, lower bound";
+  formula.expression = 3 * (2 * n * (6.4 * pow(n, 1.5) * sqrt(log_unstated(n, base))));
+  return formula;
+}
+
+// Where Section 3.5.1 has FFT convolution cost less than spatial convolution.
+Formula threshold(std::string_view id, Form form, int base, const Expression& expression,
+                  std::string_view note) {
+  return {.id = id,
+          .kernels = {"fftconv"},
+          .source = "Section 3.5.1",
+          .title = "k³ from which FFT convolution is to cost less",
+          .form = form,
+          .quantity = Quantity::number,
+          .part = base == 0 ? "threshold of k³" : "threshold of k³ by the paper's own bounds",
+          .expression = expression,
+          .relation = form == Form::printed ? ">" : "~",
+          .note = note};
+}
+
 }  // namespace
 
 std::vector<Formula> fftconv_formulas() {
   const Expression n = symbol("n");
   return {
+      transforms("fftconv.transforms.log2", 2),
+      transforms("fftconv.transforms.ln", 0),
+      transforms("fftconv.transforms.log10", 10),
       bound("fftconv.log2", 2, "The paper states no base of log; here it is 2."),
       bound("fftconv.ln", 0, "The paper states no base of log; here it is e."),
       bound("fftconv.log10", 10,
             "The paper states no base of log; its 376 million at n = 512 needs 10, as here."),
+      threshold("fftconv.threshold", Form::printed, 0, n, ""),
+      threshold("fftconv.threshold.corrected", Form::corrected, 2,
+                (38.5 / (2 * sqrt(2))) * sqrt(n * log(n, 2)),
+                "Where the paper's bound falls below the first term of its Theorem 3.10."),
       {.id = "fftconv.corrected",
        .kernels = {"fftconv"},
        .source = "Section 3.5.1",

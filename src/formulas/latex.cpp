@@ -79,8 +79,9 @@ struct Latex {
   std::string operator()(const node::Root& n) const {
     return fmt::format("\\sqrt{{{}}}", n.argument.latex());
   }
-  std::string operator()(const node::Ceiling& n) const {
-    return fmt::format(R"(\left\lceil {} \right\rceil)", n.argument.latex());
+  std::string operator()(const node::Rounded& n) const {
+    const std::string_view side = n.up ? "ceil" : "floor";
+    return fmt::format(R"(\left\l{} {} \right\r{})", side, n.argument.latex(), side);
   }
   std::string operator()(const node::Logarithm& n) const {
     if (n.stated && n.base != 0) {

@@ -89,8 +89,9 @@ struct MathMl {
   std::string operator()(const node::Root& n) const {
     return fmt::format("<msqrt>{}</msqrt>", render(n.argument));
   }
-  std::string operator()(const node::Ceiling& n) const {
-    return fmt::format("<mrow><mo>&#x2308;</mo>{}<mo>&#x2309;</mo></mrow>", render(n.argument));
+  std::string operator()(const node::Rounded& n) const {
+    return fmt::format("<mrow><mo>{}</mo>{}<mo>{}</mo></mrow>", n.up ? "&#x2308;" : "&#x230A;",
+                       render(n.argument), n.up ? "&#x2309;" : "&#x230B;");
   }
   std::string operator()(const node::Logarithm& n) const {
     std::string name = n.base == 0 && n.stated ? "<mi>ln</mi>" : "<mi>log</mi>";

@@ -12,23 +12,31 @@ Expression reuses_of_a(bool with_c) {
 }
 
 // B[p,j] is read again one row of C later: after all of B, a row's worth of C and two rows of A, of
-// which the first and last column of C see only a part.
+// which the first and last column of C see only a part. Where C has one column, that is one row.
 Expression reuses_of_b(bool with_c) {
   const Expression m = symbol("m"), n = symbol("n"), l = symbol("l"), p = symbol("p");
   const Expression all = with_c ? n * l + l : n * l;
-  return (m - 1) * (n * (l - 2) * sqrt(all + 2 * n) + sqrt(all + n) + sqrt(all + 2 * n) +
-                    2 * sum("p", 1, n - 1, sqrt(all + n + p)));
+  const Expression edges =
+      sum("p", 1, n, sqrt(all + n + p)) + sum("p", 0, n - 1, sqrt(all + n + p));
+  return (m - 1) * (n * max(0, l - 2) * sqrt(all + 2 * n) + min(1, l - 1) * edges +
+                    n * max(0, 2 - l) * sqrt(all + n));
 }
 
-bool has_columns(const Parameters& parameters, const Model& model) {
-  return parameters["l"] >= 2 && is_plain(model);
+bool without_c(const Parameters& /*parameters*/, const Model& model) {
+  return omits_only(model, "C");
 }
 
-bool has_columns_without_c(const Parameters& parameters, const Model& model) {
-  return parameters["l"] >= 2 && omits_only(model, "C");
+bool is_square_without_c(const Parameters& parameters, const Model& model) {
+  return omits_only(model, "C") && parameters["m"] == parameters["n"] &&
+         parameters["l"] == parameters["n"];
+}
+
+bool with_or_without_c(const Parameters& /*parameters*/, const Model& model) {
+  return may_omit(model, "C");
 }
 
 std::vector<Formula> exact_formulas() {
+  const Expression m = symbol("m"), n = symbol("n"), l = symbol("l");
   return {
       {.id = "lem3.1.exact",
        .kernels = {"matmul"},
@@ -37,8 +45,7 @@ std::vector<Formula> exact_formulas() {
        .form = Form::exact,
        .expression = reuses_of_a(true) + reuses_of_b(true),
        .relation = "=",
-       .applies = has_columns,
-       .note = "C is counted; for l of 2 or more."},
+       .note = "C is counted."},
       {.id = "lem3.1.exact.no-C",
        .kernels = {"matmul"},
        .source = "Lemma 3.1",
@@ -46,8 +53,8 @@ std::vector<Formula> exact_formulas() {
        .form = Form::exact,
        .expression = reuses_of_a(false) + reuses_of_b(false),
        .relation = "=",
-       .applies = has_columns_without_c,
-       .note = "For l of 2 or more."},
+       .applies = without_c,
+       .note = "For C omitted."},
       {.id = "lem3.1.A.exact",
        .kernels = {"matmul"},
        .source = "Lemma 3.1",
@@ -63,8 +70,63 @@ std::vector<Formula> exact_formulas() {
        .form = Form::exact,
        .reuse_class = "B reuses",
        .expression = reuses_of_b(true),
+       .relation = "="},
+      {.id = "lem3.1.A.count",
+       .kernels = {"matmul"},
+       .source = "Lemma 3.1",
+       .title = "reuses of the left factor",
+       .form = Form::exact,
+       .quantity = Quantity::reuses,
+       .reuse_class = "A reuses",
+       .expression = m * n * (l - 1),
        .relation = "=",
-       .applies = has_columns},
+       .applies = with_or_without_c},
+      {.id = "lem3.1.B.count",
+       .kernels = {"matmul"},
+       .source = "Lemma 3.1",
+       .title = "reuses of the right factor",
+       .form = Form::exact,
+       .quantity = Quantity::reuses,
+       .reuse_class = "B reuses",
+       .expression = (m - 1) * n * l,
+       .relation = "=",
+       .applies = with_or_without_c},
+  };
+}
+
+// The published form of n×n products, which this paper's Lemma 3.1 is to extend.
+std::vector<Formula> earlier_formulas() {
+  const Expression n = symbol("n"), i = symbol("i");
+  const std::string_view source = "Smith, Goldfarb, Ding, ICS'22";
+  return {
+      {.id = "smith22.naive",
+       .kernels = {"matmul"},
+       .source = source,
+       .title = "naive product of n×n matrices",
+       .expression = pow(n, 3) * sqrt(2 * n) +
+                     (pow(n, 3) - 2 * pow(n, 2) + n) * sqrt(pow(n, 2) + 2 * n) +
+                     sum("i", 1, n - 1, 2 * n * sqrt(pow(n, 2) + n + i)) + n * sqrt(pow(n, 2) + n),
+       .relation = "=",
+       .applies = is_square_without_c,
+       .note = "First accesses are priced as though the product were repeated; C is not counted."},
+      {.id = "smith22.naive.simplified",
+       .kernels = {"matmul"},
+       .source = source,
+       .title = "naive product of n×n matrices",
+       .expression = pow(n, 4),
+       .applies = is_square_without_c},
+      {.id = "smith22.naive.exact",
+       .kernels = {"matmul"},
+       .source = source,
+       .title = "naive product of n×n matrices",
+       .form = Form::exact,
+       .expression =
+           n * (n - 1) * (n * sqrt(2 * n)) +
+           (n - 1) * (pow(n - 1, 2) * sqrt(pow(n, 2) + 2 * n) +
+                      sum("i", 1, n - 1, 2 * sqrt(pow(n, 2) + n + i)) + sqrt(pow(n, 2) + n)),
+       .relation = "=",
+       .applies = is_square_without_c,
+       .note = "The published form times (n − 1)/n: first accesses cost nothing."},
   };
 }
 
@@ -96,6 +158,8 @@ std::vector<Formula> matmul_formulas() {
   };
   const std::vector<Formula> exact = exact_formulas();
   table.insert(table.end(), exact.begin(), exact.end());
+  const std::vector<Formula> earlier = earlier_formulas();
+  table.insert(table.end(), earlier.begin(), earlier.end());
   return table;
 }
 

@@ -40,8 +40,10 @@ struct Power {
 struct Root {
   Expression argument;
 };
-struct Ceiling {
+/// The nearest whole number above or below.
+struct Rounded {
   Expression argument;
+  bool up;
 };
 struct Logarithm {
   Expression argument;
@@ -61,7 +63,7 @@ struct Extremum {
 };
 
 using Any = std::variant<Number, Rational, Variable, Negation, Sum, Product, Quotient, Power, Root,
-                         Ceiling, Logarithm, FiniteSum, Extremum>;
+                         Rounded, Logarithm, FiniteSum, Extremum>;
 
 }  // namespace node
 

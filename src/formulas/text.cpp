@@ -106,8 +106,8 @@ struct Text {
         as<node::Number>(n.argument) != nullptr || as<node::Variable>(n.argument) != nullptr;
     return fmt::format("√{}", plain ? n.argument.text() : parenthesised(n.argument));
   }
-  std::string operator()(const node::Ceiling& n) const {
-    return fmt::format("⌈{}⌉", n.argument.text());
+  std::string operator()(const node::Rounded& n) const {
+    return fmt::format("{}{}{}", n.up ? "⌈" : "⌊", n.argument.text(), n.up ? "⌉" : "⌋");
   }
   std::string operator()(const node::Logarithm& n) const {
     std::string name = "log";

@@ -17,6 +17,38 @@ Formula count(std::string_view id, std::string_view reuse_class, const Expressio
           .where = {{"t", symbol("n") / 2 - 1}}};
 }
 
+Formula cost(std::string_view id, std::string_view reuse_class, const Expression& expression) {
+  Formula formula = count(id, reuse_class, expression);
+  formula.title = reuse_class.empty() ? "Winograd convolution" : reuse_class;
+  formula.quantity = Quantity::dmd;
+  return formula;
+}
+
+// U is written once and read by every tile: after its own write and the first tile's image, then
+// after a whole tile of U, image and result.
+Expression kernel_reuses() {
+  return 16 * sqrt(32) + 16 * (pow(symbol("t"), 2) - 1) * sqrt(36);
+}
+
+// Two columns on: 14 elements of the image, all of U and a tile's result.
+Expression row_wise_reuses() {
+  const Expression t = symbol("t");
+  return 8 * t * (t - 1) * sqrt(34);
+}
+
+// One row of tiles on. The pairs of columns at either edge are in one tile of a row only; pair e
+// between them is last in tile e and first in tile e − 1, where the tiles beside it are missing at
+// the edges.
+Expression column_wise_reuses() {
+  const Expression n = symbol("n"), t = symbol("t"), e = symbol("e");
+  const Expression right = min(1, t - 1 - e), left = min(1, e - 1);
+  const Expression between = 4 * t + 10 + 2 * n + 2 * (n - 2 * e - 2) * right + 4 * e * left;
+  const Expression edge = 8 * sqrt(4 * n + 4 * t + 12);
+  const Expression inner =
+      sum("e", 1, t - 1, 2 * (sqrt(between + 2 * left) + sqrt(between + 2 * right)));
+  return (t - 1) * (edge + inner);
+}
+
 }  // namespace
 
 // t×t tiles of 4×4, two apart: neighbours share two columns or two rows. The paper prints no
@@ -27,6 +59,10 @@ std::vector<Formula> winograd_formulas() {
       count("winograd.kernel.count", "kernel reuses", 16 * pow(t, 2)),
       count("winograd.row-wise.count", "row-wise reuses", 8 * t * (t - 1)),
       count("winograd.column-wise.count", "column-wise reuses", 2 * n * (t - 1)),
+      cost("winograd.kernel.exact", "kernel reuses", kernel_reuses()),
+      cost("winograd.row-wise.exact", "row-wise reuses", row_wise_reuses()),
+      cost("winograd.column-wise.exact", "column-wise reuses", column_wise_reuses()),
+      cost("winograd.exact", "", kernel_reuses() + row_wise_reuses() + column_wise_reuses()),
       {.id = "winograd.corrected",
        .kernels = {"winograd"},
        .source = "Section 3.3",

@@ -138,6 +138,7 @@ Section formula_list() {
                    {"quantity", ""},
                    {"reuse_class", ""},
                    {"stages", ""},
+                   {"per", ""},
                    {"part", ""},
                    {"relation", ""},
                    {"text", "expression", Kind::text, 8, 30},
@@ -150,8 +151,8 @@ Section formula_list() {
     section.rows.push_back(
         {{formula.id, formula.source, to_string(formula.form), list_of(formula.kernels),
           formula.title, to_string(formula.quantity), formula.reuse_class, list_of(formula.stages),
-          formula.part, formula.relation, formula.expression.text(), where_text(formula),
-          formula.expression.latex(), where_object(formula), formula.note}});
+          formula.per, formula.part, formula.relation, formula.expression.text(),
+          where_text(formula), formula.expression.latex(), where_object(formula), formula.note}});
   }
   return section;
 }

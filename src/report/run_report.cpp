@@ -65,6 +65,7 @@ Section formula_section(const RunResult& result) {
                    {"quantity", ""},
                    {"reuse_class", ""},
                    {"stages", ""},
+                   {"per", ""},
                    {"relation", ""},
                    {"", "", Kind::text, 4},
                    {"value", "formula", Kind::magnitude, 7},
@@ -81,8 +82,8 @@ Section formula_section(const RunResult& result) {
         formula.reuse_class.empty() && formula.stages.empty() && formula.quantity == Quantity::dmd;
     section.rows.push_back({{formula.id, formula.source, subject(formula), to_string(formula.form),
                              to_string(formula.quantity), formula.reuse_class, stages_of(formula),
-                             formula.relation, formula.relation, one.value, one.measured, one.ratio,
-                             text, text, formula.expression.latex()},
+                             formula.per, formula.relation, formula.relation, one.value,
+                             one.measured, one.ratio, text, text, formula.expression.latex()},
                             is_total ? Row::Emphasis::strong : Row::Emphasis::normal});
   }
   return section;

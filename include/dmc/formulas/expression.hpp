@@ -55,6 +55,8 @@ class Expression {
 [[nodiscard]] Expression pow(const Expression& base, const Expression& exponent);
 /// The smallest whole number not below `a`.
 [[nodiscard]] Expression ceil(const Expression& a);
+/// The greatest whole number not above `a`.
+[[nodiscard]] Expression floor(const Expression& a);
 /// The logarithm; base 0 stands for e, and is printed ln.
 [[nodiscard]] Expression log(const Expression& a, int base);
 /// The logarithm the paper writes without a base, printed "log" and evaluated in the base given.

@@ -25,6 +25,7 @@ enum class Quantity : std::uint8_t {
   reuses,     ///< the number of reuses
   data,       ///< distinct data
   cold_cost,  ///< the cost of first accesses
+  number,     ///< nothing that one run measures: a factor between two costs, a threshold
 };
 
 /// A symbol of a formula that is not a parameter, and what it stands for: q = h/p.
@@ -44,6 +45,9 @@ struct Formula {
   std::string_view reuse_class = {};  ///< the kernel's class it speaks about; empty: the whole run
   /// The kernel's stages it speaks about, summed: "feed-forward" of Table 1; none: all of them.
   std::vector<std::string_view> stages = {};
+  /// The parameter that says how many there are of what it speaks about: a row of Table 1 is about
+  /// one layer of `layers`. What is measured is divided by it.
+  std::string_view per = {};
   /// Something smaller than a class or a stage, such as the distant reuses of one root of unity. A
   /// run does not measure it by itself, so applies() is false for it.
   std::string_view part = {};

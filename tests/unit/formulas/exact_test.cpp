@@ -40,12 +40,16 @@ TEST_CASE("exact forms of the matrix product hold on every small shape") {
           return evaluate(find_formula(id), parameters, model);
         };
         CHECK(value("lem3.1.A.exact", {}) == Approx(lru.of("A reuses").dmd).epsilon(1e-12));
-        CHECK(applies(find_formula("lem3.1.exact"), parameters, {}) == (l >= 2));
-        CHECK(applies(find_formula("lem3.1.exact.no-C"), parameters, no_c) == (l >= 2));
-        if (l >= 2) {
-          CHECK(value("lem3.1.B.exact", {}) == Approx(lru.of("B reuses").dmd).epsilon(1e-12));
-          CHECK(value("lem3.1.exact", {}) == Approx(lru.all().dmd).epsilon(1e-12));
-          CHECK(value("lem3.1.exact.no-C", no_c) ==
+        CHECK(value("lem3.1.B.exact", {}) == Approx(lru.of("B reuses").dmd).epsilon(1e-12));
+        CHECK(value("lem3.1.A.count", {}) == static_cast<double>(lru.of("A reuses").reuses));
+        CHECK(value("lem3.1.B.count", {}) == static_cast<double>(lru.of("B reuses").reuses));
+        CHECK(value("lem3.1.exact", {}) == Approx(lru.all().dmd).epsilon(1e-12));
+        CHECK(value("lem3.1.exact.no-C", no_c) ==
+              Approx(simulate_matmul(m, n, l, false).all().dmd).epsilon(1e-12));
+        const bool is_square = m == n && l == n;
+        CHECK(applies(find_formula("smith22.naive.exact"), parameters, no_c) == is_square);
+        if (is_square) {
+          CHECK(value("smith22.naive.exact", no_c) ==
                 Approx(simulate_matmul(m, n, l, false).all().dmd).epsilon(1e-12));
         }
       }
@@ -53,6 +57,36 @@ TEST_CASE("exact forms of the matrix product hold on every small shape") {
   }
   CHECK(evaluate(find_formula("lem3.1.exact"), {{"m", 5}, {"n", 6}, {"l", 7}}, {}) ==
         Approx(1951.74326138).epsilon(1e-11));
+}
+
+TEST_CASE("the published product of square matrices prices first accesses as if it were repeated") {
+  // A second product of the same matrices right after the first: every access is a reuse then.
+  const std::uint64_t n = 6;
+  Lru lru;
+  double before = 0;
+  for (int time = 0; time < 2; ++time) {
+    before = lru.all().dmd;
+    for (std::uint64_t i = 0; i < n; ++i) {
+      for (std::uint64_t j = 0; j < n; ++j) {
+        for (std::uint64_t p = 0; p < n; ++p) {
+          lru.access({"A", i, p, 0}, "A reuses");
+          lru.access({"B", p, j, 0}, "B reuses");
+        }
+      }
+    }
+  }
+  const double reuses_of_b = lru.of("B reuses").dmd;
+  const Parameters parameters{{"m", n}, {"n", n}, {"l", n}};
+  Model no_c;
+  no_c.omit = {"C"};
+  const double published = evaluate(find_formula("smith22.naive"), parameters, no_c);
+  const double exact = evaluate(find_formula("smith22.naive.exact"), parameters, no_c);
+  CHECK(published * static_cast<double>(n - 1) / static_cast<double>(n) ==
+        Approx(exact).epsilon(1e-12));
+  CHECK(before == Approx(exact).epsilon(1e-12));
+  // B behaves in the second product as in every row of the first; A waits for a whole product.
+  CHECK(published - std::pow(n, 3) * std::sqrt(2.0 * n) ==
+        Approx(reuses_of_b / static_cast<double>(2 * n - 1) * n).epsilon(1e-12));
 }
 
 TEST_CASE("the corrected matrix product is within five per cent, the printed one is not") {
@@ -64,8 +98,8 @@ TEST_CASE("the corrected matrix product is within five per cent, the printed one
   CHECK(measured / value("lem3.1") < 0.5);
 }
 
-TEST_CASE("exact counts of Winograd convolution hold") {
-  for (std::uint64_t n = 4; n <= 14; n += 2) {
+TEST_CASE("exact forms of Winograd convolution hold") {
+  for (std::uint64_t n = 4; n <= 20; n += 2) {
     Lru lru;
     for (std::uint64_t u = 0; u < 16; ++u) {
       lru.access({"U", u, 0, 0}, "kernel reuses");
@@ -80,14 +114,22 @@ TEST_CASE("exact counts of Winograd convolution hold") {
         for (std::uint64_t u = 0; u < 16; ++u) {
           lru.access({"U", u, 0, 0}, "kernel reuses");
         }
+        for (std::uint64_t p = 0; p < 4; ++p) {
+          lru.access({"R", i + p / 2, j + p % 2, 0}, "results");
+        }
       }
     }
     CAPTURE(n);
     for (const char* name : {"kernel", "row-wise", "column-wise"}) {
-      const std::string id = "winograd." + std::string(name) + ".count";
-      CHECK(evaluate(find_formula(id), {{"n", n}}, {}) ==
-            static_cast<double>(lru.of(std::string(name) + " reuses").reuses));
+      const std::string id = "winograd." + std::string(name);
+      const test::Totals totals = lru.of(std::string(name) + " reuses");
+      CHECK(evaluate(find_formula(id + ".count"), {{"n", n}}, {}) ==
+            static_cast<double>(totals.reuses));
+      CHECK(evaluate(find_formula(id + ".exact"), {{"n", n}}, {}) ==
+            Approx(totals.dmd).epsilon(1e-12));
     }
+    CHECK(evaluate(find_formula("winograd.exact"), {{"n", n}}, {}) ==
+          Approx(lru.all().dmd).epsilon(1e-12));
   }
 }
 

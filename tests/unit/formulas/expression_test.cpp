@@ -28,6 +28,8 @@ TEST_CASE("arithmetic evaluates as written") {
   CHECK(min(k_n, 10).evaluate(at) == 9);
   CHECK(ceil(k_n / 2).evaluate(at) == 5);
   CHECK(ceil(k_n / 3).evaluate(at) == 3);
+  CHECK(floor(k_n / 2).evaluate(at) == 4);
+  CHECK(floor(k_n / 3).evaluate(at) == 3);
 }
 
 TEST_CASE("logarithms evaluate in their base, stated or not") {

@@ -77,6 +77,7 @@ TEST_CASE("plain text reads on one line") {
   CHECK(log(k_n * k_k, 10).text() == "log₁₀(n·k)");
   CHECK(log(k_n, 0).text() == "ln n");
   CHECK(ceil(k_n / k_k).text() == "⌈n/k⌉");
+  CHECK(floor(k_n / k_k).text() == "⌊n/k⌋");
   CHECK(max(k_n, k_k - 1).text() == "max(n, k − 1)");
 }
 

@@ -149,8 +149,9 @@ TEST_CASE("every formula has a value at its kernel's defaults, in every print") 
       }
       CAPTURE(formula.id, kernel.name);
       const Parameters parameters = resolve_parameters(kernel, {});
-      CHECK(std::isfinite(evaluate(formula, parameters, {}, {{"m", 1000}, {"X", 1}})));
-      CHECK(evaluate(formula, parameters, {}, {{"m", 1000}, {"X", 1}}) >= 0);
+      const Variables given{{"m", 1000}, {"X", 1}, {"l", 9}, {"N", 5}, {"D", 100}, {"f", 100}};
+      CHECK(std::isfinite(evaluate(formula, parameters, {}, given)));
+      CHECK(evaluate(formula, parameters, {}, given) >= 0);
     }
     CHECK(is_balanced(formula.expression.latex()));
     CHECK(is_well_formed(formula.expression.mathml()));
@@ -218,6 +219,7 @@ TEST_CASE("forms and quantities have names") {
   CHECK(to_string(Quantity::reuses) == "reuses");
   CHECK(to_string(Quantity::data) == "data");
   CHECK(to_string(Quantity::cold_cost) == "cold cost");
+  CHECK(to_string(Quantity::number) == "number");
 }
 
 }  // namespace
