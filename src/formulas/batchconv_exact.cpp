@@ -135,14 +135,19 @@ Expression result_reuses_to(const Expression& z, bool alike) {
          max(0, 2 - o) * reuses.last();
 }
 
+// What the last batch adds, where there are channels left: a sum of one term or none.
+Expression if_any_left(const Expression& expression) {
+  return sum("e", 1, min(1, symbol("t")), expression);
+}
+
 // B full batches, and one of t channels where t > 0.
 Expression of_batches(OfBatch reuses) {
-  return symbol("B") * reuses(symbol("x")) + min(1, symbol("t")) * reuses(symbol("t"));
+  return symbol("B") * reuses(symbol("x")) + if_any_left(reuses(symbol("t")));
 }
 
 Expression result_reuses() {
   return (symbol("B") - 1) * result_reuses_to(symbol("x"), true) +
-         min(1, symbol("t")) * result_reuses_to(symbol("t"), false);
+         if_any_left(result_reuses_to(symbol("t"), false));
 }
 
 // A result that has been read is written at once.

@@ -69,9 +69,17 @@ using Slots = std::vector<double>;
 
 double value_of(const Bound& bound, Slots& slots);
 
+// The first and the last value of a sum's index.
+double first_of(double bound) {
+  return std::ceil(bound - k_bound_slack);
+}
+double last_of(double bound) {
+  return std::floor(bound + k_bound_slack);
+}
+
 double sum_of(const Bound& sum, Slots& slots) {
-  const double first = std::ceil(value_of(sum.parts[0], slots) - k_bound_slack);
-  const double last = std::floor(value_of(sum.parts[1], slots) + k_bound_slack);
+  const double first = first_of(value_of(sum.parts[0], slots));
+  const double last = last_of(value_of(sum.parts[1], slots));
   if (!(first <= last)) {
     return 0;
   }
@@ -179,6 +187,9 @@ class Binder {
   Bound operator()(const node::FiniteSum& n) {
     Bound bound{.kind = Bound::Kind::finite_sum, .slot = indices_.size()};
     bound.parts = {of(n.first), of(n.last)};
+    if (is_empty(bound)) {
+      return number(0);  // its term may have no value
+    }
     if (indices_.size() == k_most_indices) {
       throw Error("the formula has sums within sums beyond any use");
     }
@@ -200,6 +211,13 @@ class Binder {
       bound.uses |= bound.parts.back().uses;
     }
     return simplified(std::move(bound));
+  }
+
+  static bool is_empty(const Bound& sum) {
+    const Bound& first = sum.parts[0];
+    const Bound& last = sum.parts[1];
+    return first.kind == Bound::Kind::number && last.kind == Bound::Kind::number &&
+           !(first_of(first.value) <= last_of(last.value));
   }
 
   static Bound simplified(Bound bound) {

@@ -26,6 +26,7 @@ Formula transforms(std::string_view id, int base) {
   Formula formula =
       bound(id, base, "The paper rounds 3·2·6.4 = 38.4 to 38.5, and states no base of log.");
   formula.title = "as many transforms, lower bound";
+  formula.part = "the bound before it is rounded";
   formula.expression = 3 * (2 * n * (6.4 * pow(n, 1.5) * sqrt(log_unstated(n, base))));
   return formula;
 }

@@ -253,7 +253,7 @@ std::vector<const FormulaResult*> main_formulas(const RunResult& run) {
     for (const FormulaResult& one : run.formulas) {
       const Formula& formula = *one.formula;
       if (formula.form == form && formula.quantity == Quantity::dmd &&
-          formula.reuse_class.empty()) {
+          formula.reuse_class.empty() && formula.stages.empty()) {
         found.push_back(&one);
       }
     }
