@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dmc/figures/figure.hpp"
 #include "dmc/report/listing.hpp"
 
 #include "command.hpp"
@@ -24,6 +25,7 @@ constexpr std::array k_topics{
             return std::vector{kernel_list(), parameter_list()};
           }},
     Topic{"formulas", [] { return std::vector{formula_list()}; }},
+    Topic{"figures", [] { return std::vector{figure_list()}; }},
     Topic{"formats", [] { return std::vector{format_list()}; }},
 };
 
@@ -51,9 +53,9 @@ Document list_of(const std::optional<std::string>& wanted) {
 
 int list_command(Arguments arguments) {
   Parser parser(
-      "list [kernels|formulas|formats] [options]",
+      "list [kernels|formulas|figures|formats] [options]",
       "Lists what there is: kernels with their parameters, defaults and ranges; the paper's "
-      "formulas; output formats. All three unless one is named.");
+      "formulas; figures; output formats. All unless one is named.");
   parser.add_positional("TOPIC", 1);
   add_output_options(parser);
   parser.add_examples({"dmc list", "dmc list formulas", "dmc list kernels --json"});

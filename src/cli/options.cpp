@@ -55,6 +55,12 @@ const Format& format_of(const Parser& parser) {
   return find_format("json");
 }
 
+bool asks_for_picture(const Parser& parser) {
+  const auto name = parser.value("--format");
+  return name ? *name == "svg" && !parser.given("--json")
+              : !parser.given("--json") && parser.value("--output").value_or("").ends_with(".svg");
+}
+
 std::string array_names(std::span<const Kernel* const> kernels) {
   std::vector<std::string_view> names;
   for (const Kernel* kernel : kernels) {
@@ -198,10 +204,13 @@ unsigned threads_of(const Parser& parser) {
   return static_cast<unsigned>(count_of(parser, "--threads", cores, k_max_threads));
 }
 
-void add_output_options(Parser& parser) {
+void add_output_options(Parser& parser, Pictures pictures) {
   std::vector<std::string_view> names;
   for (const Format& format : formats()) {
     names.push_back(format.name);
+  }
+  if (pictures == Pictures::yes) {
+    names.emplace_back("svg");
   }
   parser.add({"Output", "--format", "NAME",
               fmt::format("{} (default: as the ending of -o says, else {})", fmt::join(names, ", "),
@@ -214,8 +223,8 @@ void add_output_options(Parser& parser) {
               fmt::format("{} (default {})", fmt::join(k_colors, ", "), k_colors.front())});
 }
 
-Output::Output(const Parser& parser)
-    : format_(&format_of(parser)),
+Output::Output(const Parser& parser, Pictures pictures)
+    : format_(pictures == Pictures::yes && asks_for_picture(parser) ? nullptr : &format_of(parser)),
       messages_(describe_terminal(STDERR_FILENO, color_of(parser))),
       file_(parser.value("--output").value_or("-"), "-o") {
   // No terminal is behind a file.
@@ -226,7 +235,11 @@ Output::Output(const Parser& parser)
 }
 
 void Output::print(const Document& document) {
-  file_.write(format_->render(document, terminal_));
+  print(format_->render(document, terminal_));
+}
+
+void Output::print(std::string_view text) {
+  file_.write(text);
   file_.commit();
 }
 

@@ -44,24 +44,32 @@ void add_thread_option(Parser& parser, const std::string& meaning);
 /// How many threads to use: as given, else as many as the machine has.
 [[nodiscard]] unsigned threads_of(const Parser& parser);
 
+/// Whether a subcommand can also draw its result, as SVG.
+enum class Pictures : std::uint8_t { no, yes };
+
 /// --format, --json, -o, -q, --color.
-void add_output_options(Parser& parser);
+void add_output_options(Parser& parser, Pictures pictures = Pictures::no);
 
 /// Where results go, opened before the work begins so that a file that cannot be written is known
 /// then.
 class Output {
  public:
-  explicit Output(const Parser& parser);
+  explicit Output(const Parser& parser, Pictures pictures = Pictures::no);
+
+  /// Whether a drawing is asked for, by --format svg or by the file's ending. Such text is then
+  /// printed in place of a document.
+  [[nodiscard]] bool wants_picture() const { return format_ == nullptr; }
 
   /// Writes the result as the user wants it, and puts the file in place.
   void print(const Document& document);
+  void print(std::string_view text);
 
   /// Standard error, on which progress is shown; not interactive where the user wants quiet.
   [[nodiscard]] const Terminal& messages() const { return messages_; }
   [[nodiscard]] const OutputFile& file() const { return file_; }
 
  private:
-  const Format* format_;
+  const Format* format_;  // null: a picture
   Terminal terminal_;
   Terminal messages_;
   OutputFile file_;

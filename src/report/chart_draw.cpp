@@ -115,15 +115,26 @@ void draw_areas(Svg& svg, const Plot& plot, const Stack& stack) {
 
 void draw_references(Svg& svg, const Chart& chart, const Plot& plot) {
   for (const Reference& reference : chart.references) {
+    const Point at = plot.at({reference.at, reference.at});
     if (reference.direction == Reference::Direction::horizontal) {
-      const double y = plot.bottom() - plot.y.place(reference.at);
-      svg.line(plot.left, y, plot.right(), y, "reference");
-      svg.text(plot.right() - 6, y - 5, reference.label, "small halo", Anchor::end);
+      svg.line(plot.left, at.y, plot.right(), at.y, "reference");
     } else {
-      const double x = plot.left + plot.x.place(reference.at);
-      svg.line(x, plot.top, x, plot.bottom(), "reference");
-      const bool flipped = x + 6 + text_width(reference.label, 11) > plot.right();
-      svg.text(flipped ? x - 6 : x + 6, plot.top + 14, reference.label, "small halo",
+      svg.line(at.x, plot.top, at.x, plot.bottom(), "reference");
+    }
+  }
+}
+
+// On top of the curves, and turned to the other side where the plot ends.
+void draw_reference_labels(Svg& svg, const Chart& chart, const Plot& plot) {
+  for (const Reference& reference : chart.references) {
+    const Point at = plot.at({reference.at, reference.at});
+    if (reference.direction == Reference::Direction::horizontal) {
+      const bool flipped = at.y - 17 < plot.top;
+      svg.text(plot.right() - 6, flipped ? at.y + 14 : at.y - 5, reference.label, "small halo",
+               Anchor::end);
+    } else {
+      const bool flipped = at.x + 6 + text_width(reference.label, 11) > plot.right();
+      svg.text(flipped ? at.x - 6 : at.x + 6, plot.top + 14, reference.label, "small halo",
                flipped ? Anchor::end : Anchor::start);
     }
   }
@@ -167,6 +178,7 @@ void draw_plot(Svg& svg, const Chart& chart, const Plot& plot) {
   for (std::size_t i = 0; i < chart.series.size(); ++i) {
     draw_series(svg, chart, plot, i);
   }
+  draw_reference_labels(svg, chart, plot);
   for (const Annotation& annotation : chart.annotations) {
     draw_annotation(svg, plot, annotation);
   }

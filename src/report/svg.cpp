@@ -41,6 +41,9 @@ constexpr std::string_view k_style = R"(<style>
 .dmc-svg .o2{fill-opacity:.46}
 .dmc-svg .o3{fill-opacity:.24}
 .dmc-svg .frame{fill:none;stroke:#52606d}
+.dmc-svg .box{fill:#fff;stroke:#52606d}
+.dmc-svg .ghost{fill:#fff;stroke:#cbd2d9}
+.dmc-svg .branch{stroke:#b8c2cc}
 .dmc-svg .tick{stroke:#52606d}
 .dmc-svg .grid{stroke:#e4e7eb}
 .dmc-svg .region{fill:#7b8794;fill-opacity:.16;stroke:none}
@@ -62,6 +65,9 @@ constexpr std::string_view k_style = R"(<style>
 .dmc-svg .mark,.dmc-svg .area{stroke:#161b22}
 .dmc-svg .open{fill:#161b22}
 .dmc-svg .frame{fill:none;stroke:#7b8794}
+.dmc-svg .box{fill:#161b22;stroke:#9aa5b1}
+.dmc-svg .ghost{fill:#161b22;stroke:#3e4c59}
+.dmc-svg .branch{stroke:#52606d}
 .dmc-svg .tick{stroke:#7b8794}
 .dmc-svg .grid{stroke:#2b333d}
 .dmc-svg .region{fill:#9aa5b1;fill-opacity:.18;stroke:none}

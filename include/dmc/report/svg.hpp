@@ -30,6 +30,7 @@ namespace dmc {
 ///                      `area` the fill's
 ///     title, label, small, strong, faint    texts
 ///     frame, grid, tick, reference, region  parts of a chart
+///     box, ghost, branch                    parts of a tree
 /// The palette is that of Okabe and Ito, which people with any colour vision can tell apart.
 class Svg {
  public:
