@@ -41,14 +41,11 @@ std::vector<std::optional<RunResult>> measured(const std::vector<RunRequest>& ru
       places.push_back(i);
     }
   }
-  run_all(short_runs,
-          [&](const std::vector<std::size_t>& equal, RunResult&& result) {
-            result.histogram = {};  // of no use here, and large
-            for (const std::size_t i : equal) {
-              results[places[i]] = result;
-            }
-          },
-          {.threads = request.threads, .memory = 0, .progress = request.progress});
+  std::vector<RunResult> made = run_all(std::move(short_runs), {request.threads, request.progress});
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    made[i].histogram = {};  // of no use here, and large
+    results[places[i]] = std::move(made[i]);
+  }
   return results;
 }
 

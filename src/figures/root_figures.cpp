@@ -25,16 +25,16 @@ std::string call_text(const TransformCall& call) {
 }
 
 Section reuse_list(const RootReuses& reuses) {
-  Section section{"reuses",
-                  "Reuses, in their order",
-                  {{"from", "read in", Kind::text, 9},
-                   {"to", "read again in", Kind::text, 8},
-                   {"kinship", "how they are related", Kind::text, 7},
-                   {"distance", "distance", Kind::count, 6}},
-                  {},
-                  {"e and o: the even and odd halves on the way to a call. Within a call a root is "
-                   "read twice, at distance " +
-                   std::string("4: those reuses are not listed.")}};
+  Section section{
+      "reuses",
+      "Reuses, in their order",
+      {{"from", "read in", Kind::text, 9},
+       {"to", "read again in", Kind::text, 8},
+       {"kinship", "how they are related", Kind::text, 7},
+       {"distance", "distance", Kind::count, 6}},
+      {},
+      {"e and o: the even and odd halves on the way to a call. Each call also reads the root a "
+       "second time, at distance 4; those reuses are not listed."}};
   for (const RootReuse& reuse : reuses.reuses) {
     if (reuse.kinship != Kinship::same) {
       section.rows.push_back(

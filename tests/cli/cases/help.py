@@ -5,7 +5,7 @@ import shlex
 from calls import as_json, dmc, output
 
 kernels = [kernel["name"] for kernel in as_json("list", "kernels")["kernels"]]
-pages = [["run"], ["compare"], ["list"]] + [["run", name] for name in kernels]
+pages = [["run"], ["compare"], ["figure"], ["list"]] + [["run", name] for name in kernels]
 pages += [["compare", "conv", "im2col", "winograd"], ["compare", "mha", "gqa"]]
 
 
@@ -16,7 +16,7 @@ def examples_of(page):
 
 overview = output()
 assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
-for command in ("run", "compare", "list", "help"):
+for command in ("run", "compare", "figure", "list", "help"):
     assert f"\n  {command} " in overview, command
 assert 2 <= len(examples_of(overview)) <= 3
 
@@ -36,7 +36,7 @@ for example in sorted(seen):
     assert words[0] == "dmc", example
     is_quick = "512" not in words if words[1] == "compare" else words[2:3] in (
         ["conv"], ["matmul"], ["fft"])
-    if words[1] == "list" or is_quick:
+    if words[1] == "list" or words[1:] == ["figure", "2"] or is_quick:
         output(*words[1:])
         for name in os.listdir():
             os.remove(name)
