@@ -15,7 +15,8 @@ namespace dmc {
 namespace {
 
 // By datum: 4 bytes of last access, up to 2 for the time axis at its largest and as much again
-// while it is rebuilt; by distance: 8 bytes of histogram, which attribution can split in two.
+// while it is rebuilt; by distance: 4 bytes of histogram, which attribution can split, and 8 more
+// for totals.
 constexpr std::uint64_t k_engine_bytes_per_datum = 24;
 
 // Each further thread has tables of its own, and the segments on their way to it.

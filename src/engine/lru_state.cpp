@@ -67,7 +67,9 @@ class LruState::Ranks {
 };
 
 LruState::LruState(const EngineOptions& options)
-    : code_(replay_code(options.instructions)), expected_(options.expected_data) {
+    : code_(replay_code(options.instructions)),
+      expected_(options.expected_data),
+      bin_limit_(std::max<std::uint64_t>(options.bin_limit, k_stretch)) {
   replay_.classes.owner = this;
   replay_.classes.create = [](void* owner, std::size_t index) {
     return static_cast<LruState*>(owner)->create_class(index);
@@ -90,6 +92,7 @@ void LruState::replay_all(std::span<const Item> items, Replay replay) {
 template <class Replay>
 std::size_t LruState::learning(Replay replay) {
   make_room_for_firsts(k_stretch);
+  count_more(k_stretch);
   const std::uint64_t far = replay_.far;
   const std::uint64_t misses = replay_.misses;
   const std::size_t done = replay();
@@ -330,7 +333,24 @@ void LruState::use_plain_bins() {
   }
 }
 
-std::uint64_t* LruState::create_class(std::size_t index) {
+// So many more accesses are about to be counted: no bin may overflow, even if all go into one.
+void LruState::count_more(std::uint64_t accesses) {
+  in_bins_ += accesses;
+  if (in_bins_ <= bin_limit_) {
+    return;
+  }
+  in_bins_ = accesses;
+  if (!bins_.empty()) {
+    bins_.carry_over();
+  }
+  for (DistanceBins& bins : class_bins_) {
+    if (!bins.empty()) {
+      bins.carry_over();
+    }
+  }
+}
+
+Bin* LruState::create_class(std::size_t index) {
   class_bins_[index] = DistanceBins(last_.size(), DistanceBins::Marks::by_chunk);
   class_pointers_[index] = class_bins_[index].data();
   return class_pointers_[index];

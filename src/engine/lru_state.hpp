@@ -75,7 +75,8 @@ class LruState {
   void make_room_for_classes(std::size_t labels, std::size_t arrays);
   void make_room_for_firsts(std::size_t more);
   void use_plain_bins();
-  std::uint64_t* create_class(std::size_t index);
+  Bin* create_class(std::size_t index);
+  void count_more(std::uint64_t accesses);
   void resize_marks(std::size_t room, std::size_t depth);
 
   void build_axis(std::uint64_t stamps);
@@ -88,6 +89,8 @@ class LruState {
   WayChoice choice_;
   std::uint64_t accesses_ = 0;
   std::uint64_t segment_start_ = 0;
+  std::uint64_t bin_limit_;    // what a bin may hold
+  std::uint64_t in_bins_ = 0;  // accesses counted since bins were carried over
   ReplayState replay_{};
 
   PageArray<std::uint64_t> words_;
@@ -101,8 +104,8 @@ class LruState {
 
   std::vector<std::uint32_t> mark_times_;
   std::vector<std::size_t> mark_rows_;
-  std::vector<DistanceBins> class_bins_;        // by row + array
-  std::vector<std::uint64_t*> class_pointers_;  // where they are, for the hot code
+  std::vector<DistanceBins> class_bins_;  // by row + array
+  std::vector<Bin*> class_pointers_;      // where they are, for the hot code
   std::vector<FirstAccess> firsts_;
 };
 

@@ -58,6 +58,10 @@ struct ScopeMarks {
   std::size_t depth;
 };
 
+/// How many reuses have a distance, for as long as 32 bits can count them (distance_bins.hpp): half
+/// the memory that 64 bits would take is what counts where distances are scattered.
+using Bin = std::uint32_t;
+
 /// Histograms by (label, array). Bin 0 counts first accesses.
 struct Classes {
   // DistanceBins keeps a mark for each chunk of distances: for chunk c, the word c + 1 before bin
@@ -65,10 +69,10 @@ struct Classes {
   static constexpr std::uint32_t k_chunk_bits = 15;
   static constexpr std::uint64_t k_chunk = std::uint64_t{1} << k_chunk_bits;
 
-  std::uint64_t** bins;  ///< by row + array; null until the first reuse of that class
-  std::size_t stride;    ///< arrays in a row
+  Bin** bins;          ///< by row + array; null until the first reuse of that class
+  std::size_t stride;  ///< arrays in a row
   void* owner;
-  std::uint64_t* (*create)(void* owner, std::size_t index);
+  Bin* (*create)(void* owner, std::size_t index);
 };
 
 /// 64 stamps of the head's level-1 node, held in a register (streams.inc).
@@ -92,7 +96,7 @@ struct KnownNodes {
 struct ReplayState {
   TimeAxis axis;
   std::uint32_t* last;  ///< by datum: the stamp of its last access; 0 for none
-  std::uint64_t* bins;  ///< by distance, where there is no attribution
+  Bin* bins;            ///< by distance, where there is no attribution
   ScopeMarks marks;
   Classes classes;
   FirstAccess* firsts;  ///< where first accesses are noted; null: nowhere

@@ -97,6 +97,19 @@ TEST_CASE("the highest level counts what lies before its nodes") {
   }
 }
 
+TEST_CASE("bins that are carried over lose nothing") {
+  Random random(24);
+  for (const Trace& trace : {zipf(random, 100'000, 0.8, 600'000), growing(random, 6, 600'000)}) {
+    const Counts expected = counts_of(trace, FenwickLru(trace.size()));
+    for (const Feed how : k_feeds) {
+      for (const std::uint64_t limit : {std::uint64_t{1}, std::uint64_t{70'000}}) {
+        CAPTURE(static_cast<int>(how), limit);
+        CHECK(difference(counts_of(replay(trace, how, {.bin_limit = limit})), expected) == k_same);
+      }
+    }
+  }
+}
+
 TEST_CASE("long traces may be cut anywhere") {
   Random random(21);
   const Trace trace = growing(random, 6, 1'500'000);
