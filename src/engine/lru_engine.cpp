@@ -1,6 +1,7 @@
 #include "dmc/engine/lru_engine.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "lru_state.hpp"
 
@@ -18,6 +19,12 @@ LruEngine& LruEngine::operator=(LruEngine&&) noexcept = default;
 
 void LruEngine::access(std::span<const Datum> data) {
   state_->access(data, engine::data_end_of(data));
+}
+void LruEngine::access(std::span<const Datum> data, std::span<std::uint32_t> distances) {
+  if (distances.size() < data.size()) {
+    throw std::invalid_argument("LruEngine::access: fewer places than accesses");
+  }
+  state_->access(data, engine::data_end_of(data), distances.data());
 }
 void LruEngine::access(std::span<const Access> accesses) {
   state_->access(accesses, engine::data_end_of(accesses));

@@ -109,6 +109,17 @@ void LruState::access(std::span<const Datum> data, std::uint64_t data_end) {
   accesses_ += data.size();
 }
 
+void LruState::access(std::span<const Datum> data, std::uint64_t data_end,
+                      std::uint32_t* distances) {
+  make_room_for(data_end);
+  use_plain_bins();
+  const Datum* const first = data.data();
+  replay_all(data, [&](const Datum* items, std::size_t count) {
+    return code_.telling(replay_, items, count, choice_.way(), distances + (items - first));
+  });
+  accesses_ += data.size();
+}
+
 void LruState::access(std::span<const Access> accesses, std::uint64_t data_end) {
   make_room_for(data_end);
   use_plain_bins();

@@ -41,6 +41,8 @@ class LruState {
 
   // A whole trace, or the next part of a segment.
   void access(std::span<const Datum> data, std::uint64_t data_end);
+  /// `distances` is as long as `data`.
+  void access(std::span<const Datum> data, std::uint64_t data_end, std::uint32_t* distances);
   void access(std::span<const Access> accesses, std::uint64_t data_end);
   void attribute(const Batch& batch);
 

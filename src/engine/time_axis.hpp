@@ -132,6 +132,9 @@ struct Progress {
 /// full, and returns how far it came.
 struct ReplayCode {
   std::size_t (*data)(ReplayState& state, const Datum* data, std::size_t count, Way way);
+  /// The same, and distances[i] becomes the distance of data[i]; 0 for a first access.
+  std::size_t (*telling)(ReplayState& state, const Datum* data, std::size_t count, Way way,
+                         std::uint32_t* distances);
   std::size_t (*accesses)(ReplayState& state, const Access* accesses, std::size_t count, Way way);
   std::size_t (*firsts)(ReplayState& state, const FirstAccess* firsts, std::size_t count, Way way);
   /// From `from` on; positions of events count from the beginning of the span.

@@ -110,6 +110,15 @@ TEST_CASE("bins that are carried over lose nothing") {
   }
 }
 
+TEST_CASE("accesses of long traces are told their distances") {
+  Random random(25);
+  for (const Recipe& recipe : recipes()) {
+    const Trace trace = recipe.make(random);
+    CAPTURE(recipe.name);
+    CHECK(first_told_wrong(trace, FenwickLru(trace.size())) == trace.size());
+  }
+}
+
 TEST_CASE("long traces may be cut anywhere") {
   Random random(21);
   const Trace trace = growing(random, 6, 1'500'000);

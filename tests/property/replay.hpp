@@ -117,4 +117,24 @@ inline LruEngine replay(const Trace& trace, Feed how, const EngineOptions& optio
   return engine;
 }
 
+/// The first access whose distance the engine tells differently from the oracle; how many there are
+/// where there is none. In total the engine counts as it otherwise does.
+template <class Oracle>
+std::size_t first_told_wrong(const Trace& trace, Oracle oracle, const EngineOptions& options = {},
+                             std::size_t chunk = Batch::k_capacity) {
+  LruEngine engine(options);
+  std::vector<std::uint32_t> distances(chunk);
+  for (std::size_t i = 0; i < trace.size(); i += chunk) {
+    const auto part = std::span(trace).subspan(i, std::min(trace.size() - i, chunk));
+    engine.access(part, distances);
+    for (std::size_t j = 0; j < part.size(); ++j) {
+      if (distances[j] != oracle.access(part[j])) {
+        return i + j;
+      }
+    }
+  }
+  const Counts expected{trace.size(), oracle.data(), to_histogram(oracle.histogram())};
+  return difference(counts_of(engine), expected) == k_same ? trace.size() : 0;
+}
+
 }  // namespace dmc::test

@@ -34,6 +34,20 @@ TEST_CASE("every way into the engine gives the distances of the definition") {
   }
 }
 
+TEST_CASE("every access is told its distance") {
+  for (std::uint64_t seed = 0; seed < k_seeds; ++seed) {
+    for (const Workload& workload : small_workloads(seed)) {
+      for (const InstructionSet instructions : supported_instruction_sets()) {
+        for (const std::size_t chunk : {std::size_t{100}, Batch::k_capacity}) {
+          CAPTURE(seed, workload.name, to_string(instructions), chunk);
+          CHECK(first_told_wrong(workload.trace, NaiveLru(), {.instructions = instructions},
+                                 chunk) == workload.trace.size());
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("how a trace is cut into chunks is no matter") {
   for (std::uint64_t seed = 100; seed < 103; ++seed) {
     for (const Workload& workload : small_workloads(seed)) {

@@ -55,6 +55,10 @@ class LruEngine {
   void access(std::span<const Access> accesses);
   void access(const Batch& batch);
 
+  /// The same as access(data), and distances[i] becomes the distance of data[i], 0 where it is a
+  /// first access. Throws std::invalid_argument where `distances` is shorter than `data`.
+  void access(std::span<const Datum> data, std::span<std::uint32_t> distances);
+
   /// A batch with its scope events: every reuse is counted for its array and the scope that carries
   /// it, which is the innermost one that contains both accesses while a scope directly inside it
   /// differs. An engine is used either with batches or without, not both.
