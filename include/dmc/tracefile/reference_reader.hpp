@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dmc/tracefile/reference.hpp"
+#include "dmc/tracefile/trace_format.hpp"
+#include "dmc/tracefile/trace_input.hpp"
+
+namespace dmc {
+
+/// How to read a foreign trace.
+struct ReadOptions {
+  std::string format = {};  ///< empty: recognised from content
+  bool lenient = false;     ///< bad lines and records are skipped and counted
+  /// For csv: the column of ids, by the name in its first line or by number from 1; empty: the only
+  /// one.
+  std::string column = {};
+  bool text_keys = false;  ///< for csv: ids are any text, told apart by a 64-bit hash
+};
+
+/// What a reader came by.
+struct ReadCounts {
+  std::uint64_t references = 0;
+  std::uint64_t bad = 0;        ///< lines or records that were skipped
+  std::uint64_t unrelated = 0;  ///< lines that do not look like the format's: a program's output
+  std::string first_bad = {};   ///< what was wrong with the first
+  std::string note = {};        ///< something odd about the trace that is no error
+};
+
+/// Reads a trace that some other tool wrote, front to back. Parsing runs on a thread of its own, so
+/// that it overlaps with what is done with the references. Memory does not depend on the length.
+///
+/// Errors are dmc::Error with file and line, or offset: what is not of the format, records cut
+/// short, a line without end, accesses of no or an absurd size.
+class ReferenceReader {
+ public:
+  ReferenceReader(TraceInput input, const ReadOptions& options = {});
+  ~ReferenceReader();
+  ReferenceReader(ReferenceReader&&) noexcept;
+  ReferenceReader& operator=(ReferenceReader&&) noexcept;
+
+  [[nodiscard]] const TraceFormat& format() const;
+  [[nodiscard]] const TraceInput& input() const;
+
+  /// The next references, which stay until the next call; null at the end.
+  [[nodiscard]] const ReferenceBatch* next();
+
+  /// Reads no further: the end.
+  void stop();
+
+  /// After the end.
+  [[nodiscard]] const ReadCounts& counts() const;
+  /// The names of the trace's threads, in order of appearance; one without a name where the format
+  /// has none. After the end.
+  [[nodiscard]] const std::vector<std::string>& threads() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dmc

@@ -1,0 +1,68 @@
+#include "parse_state.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dmc/util/error.hpp"
+
+namespace dmc {
+
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t k_longest = 60;
+  std::string shown = "'";
+  for (const char c : text.substr(0, k_longest)) {
+    const auto byte = static_cast<unsigned char>(c);
+    shown += byte < 0x20 || byte >= 0x7f ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
+  }
+  return shown + (text.size() > k_longest ? "'…" : "'");
+}
+
+ParseState::ParseState(const TraceFormat& format, ReadOptions options, std::string file)
+    : format_(&format), options_(std::move(options)), file_(std::move(file)) {
+  if (!format.has_threads) {
+    threads.emplace_back();
+  }
+}
+
+void ParseState::reject_line(std::string_view text, std::string_view expected) {
+  reject(fmt::format("{}, line {}: {} is no line of a {} trace: {}", file_, line, excerpt(text),
+                     format_->name, expected));
+}
+
+void ParseState::reject_record(std::uint64_t from_here, std::string_view why) {
+  reject(fmt::format("{}, offset {}: no record of a {} trace: {}", file_, offset + from_here,
+                     format_->name, why));
+}
+
+void ParseState::reject(std::string message) {
+  if (!options_.lenient) {
+    throw Error(message + "; --lenient skips what is bad");
+  }
+  if (counts.bad++ == 0) {
+    counts.first_bad = std::move(message);
+  }
+}
+
+std::string ParseState::sane_sizes() const {
+  return fmt::format("an access has 1 to {} bytes and ends below 2^64", format_->max_size());
+}
+
+std::uint16_t ParseState::other_thread(std::string_view name) {
+  last_thread_ = name;
+  const auto [found, is_new] =
+      thread_numbers_.try_emplace(last_thread_, static_cast<std::uint16_t>(threads.size()));
+  if (is_new) {
+    if (threads.size() == std::numeric_limits<std::uint16_t>::max()) {
+      throw Error(fmt::format("{}, line {}: more than {} threads; such a trace is not believed",
+                              file_, line, threads.size()));
+    }
+    threads.push_back(last_thread_);
+  }
+  last_index_ = found->second;
+  return last_index_;
+}
+
+}  // namespace dmc

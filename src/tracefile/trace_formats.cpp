@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dmc/tracefile/trace_format.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/names.hpp"
+
+#include "formats.hpp"
+#include "parse_state.hpp"
+#include "sampled_profiles.hpp"
+
+namespace dmc {
+namespace {
+
+std::vector<std::string_view> names() {
+  std::vector<std::string_view> names;
+  for (const TraceFormat& format : trace_formats()) {
+    names.push_back(format.name);
+  }
+  return names;
+}
+
+}  // namespace
+
+std::span<const TraceFormat> trace_formats() {
+  static const std::array k_formats{
+      lackey_format(), din_format(),  pinatrace_format(),      drmemtrace_format(), msr_format(),
+      spc_format(),    gem5_format(), oracle_general_format(), champsim_format(),   csv_format(),
+  };
+  return k_formats;
+}
+
+const TraceFormat& find_trace_format(std::string_view name) {
+  for (const TraceFormat& format : trace_formats()) {
+    if (format.name == name) {
+      return format;
+    }
+  }
+  throw Error("--input-format: " + unknown_name("format", name, names()));
+}
+
+const TraceFormat& recognise_trace_format(std::string_view beginning, bool complete,
+                                          std::string_view name) {
+  refuse_sampled_profile(beginning, name);
+  const TraceFormat* best = nullptr;
+  int most = 0;
+  for (const TraceFormat& format : trace_formats()) {
+    const int sure = format.recognise(beginning, complete);
+    if (sure > most) {
+      most = sure;
+      best = &format;
+    }
+  }
+  if (best == nullptr) {
+    throw Error(fmt::format(
+        "{}: it looks like no trace that dmc reads; --input-format names its format: {}. It begins "
+        "{}",
+        name, fmt::join(names(), ", "), excerpt(beginning.substr(0, beginning.find('\n')))));
+  }
+  return *best;
+}
+
+}  // namespace dmc
