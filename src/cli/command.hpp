@@ -24,6 +24,7 @@ int run_command(Arguments arguments);
 int compare_command(Arguments arguments);
 int trace_command(Arguments arguments);
 int figure_command(Arguments arguments);
+int analyze_command(Arguments arguments);
 int list_command(Arguments arguments);
 int help_command(Arguments arguments);
 

@@ -12,6 +12,8 @@ constexpr std::array k_commands{
     Command{"figure", "draw the paper's figures, with measurements laid over", figure_command},
     Command{"list", "the kernels with their parameters, the formulas, the figures, the formats",
             list_command},
+    Command{"analyze", "reuse distances of any address trace", analyze_command},
+    Command{"list", "the kernels with their parameters, the formulas, the formats", list_command},
     Command{"help", "explain a subcommand: dmc help run", help_command},
 };
 

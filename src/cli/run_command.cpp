@@ -18,37 +18,12 @@
 #include "kernel_argument.hpp"
 #include "options.hpp"
 #include "parser.hpp"
+#include "series_files.hpp"
 
 namespace dmc::cli {
 namespace {
 
 using Takes = Option::Takes;
-
-/// A file for a series, opened before the run so that it is known to be writable.
-struct SeriesFile {
-  SeriesFormat format;
-  OutputFile file;
-};
-
-std::optional<SeriesFile> open_series(const Parser& parser, const std::string& option) {
-  const auto path = parser.value(option);
-  if (!path) {
-    return std::nullopt;
-  }
-  const SeriesFormat format = series_format(option, *path);
-  return SeriesFile{format, OutputFile(*path, option)};
-}
-
-void check_different(std::initializer_list<std::pair<std::string_view, const OutputFile*>> files) {
-  for (auto a = files.begin(); a != files.end(); ++a) {
-    for (auto b = std::next(a); b != files.end(); ++b) {
-      if (a->second != nullptr && b->second != nullptr && a->second->path() == b->second->path()) {
-        throw Error(
-            fmt::format("{} and {} name the same file; give each its own", a->first, b->first));
-      }
-    }
-  }
-}
 
 Parser make_parser(const Kernel* kernel) {
   const std::string_view name = kernel != nullptr ? kernel->name : "KERNEL";
@@ -66,10 +41,7 @@ Parser make_parser(const Kernel* kernel) {
   add_thread_option(parser, "threads that measure; the result does not depend on it");
   add_output_options(parser);
   parser.add({"Output", "--all", "", "list every reuse class, however small", Takes::nothing});
-  parser.add({"Output", "--histogram", "FILE",
-              "also write the exact histogram of distances, as .csv or .json"});
-  parser.add({"Output", "--mrc", "FILE",
-              "also write the miss ratio of an LRU cache of every size, as .csv or .json"});
+  add_series_options(parser);
   return parser;
 }
 
@@ -122,9 +94,8 @@ int run_command(Arguments arguments) {
   Output output(parser);
   std::optional<SeriesFile> histogram = open_series(parser, "--histogram");
   std::optional<SeriesFile> curve = open_series(parser, "--mrc");
-  check_different({{"-o", &output.file()},
-                   {"--histogram", histogram ? &histogram->file : nullptr},
-                   {"--mrc", curve ? &curve->file : nullptr}});
+  check_different(
+      {{"-o", &output.file()}, {"--histogram", file_of(histogram)}, {"--mrc", file_of(curve)}});
   const RunResult result = measure(parser, *kernel, output);
   if (histogram) {
     write_histogram(histogram->file, histogram->format, result);

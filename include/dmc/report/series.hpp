@@ -5,6 +5,7 @@
 
 #include "dmc/analysis/run.hpp"
 #include "dmc/cost/miss_ratio.hpp"
+#include "dmc/report/document.hpp"
 #include "dmc/util/output_file.hpp"
 
 namespace dmc {
@@ -25,6 +26,12 @@ void write_histogram(OutputFile& file, SeriesFormat format, const RunResult& res
 /// The miss ratio of a fully associative LRU cache of every size that matters: cache_size (in data,
 /// or blocks), misses, miss_ratio. The JSON's schema is "dmc.mrc/1".
 void write_miss_ratio_curve(OutputFile& file, SeriesFormat format, const RunResult& result,
+                            const MissRatioCurve& curve);
+
+// The same of any trace; `head` says what the series is of, and its schema is not looked at.
+void write_histogram(OutputFile& file, SeriesFormat format, const Document& head,
+                     const Histogram& histogram);
+void write_miss_ratio_curve(OutputFile& file, SeriesFormat format, const Document& head,
                             const MissRatioCurve& curve);
 
 }  // namespace dmc

@@ -1,0 +1,286 @@
+#include "dmc/analysis/analyze.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dmc/cost/dmd.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/number.hpp"
+
+#include "granule_feed.hpp"
+#include "sampled_meter.hpp"
+#include "stream_meter.hpp"
+
+namespace dmc {
+namespace {
+
+// Sampling looks at too few data for what is asked of single ones.
+void check_sample(const AnalyzeRequest& request) {
+  if (request.sample == 0) {
+    return;
+  }
+  if (!(request.sample > 0 && request.sample < 1)) {
+    throw Error(fmt::format("--sample: {} is not between 0 and 1; 0.01 looks at one datum in 100",
+                            request.sample));
+  }
+  const char* other = request.top != 0           ? "--top"
+                      : request.interval != 0    ? "--interval"
+                      : request.per_thread       ? "--per-thread"
+                      : !request.regions.empty() ? "--region"
+                                                 : nullptr;
+  if (other != nullptr) {
+    throw Error(
+        fmt::format("--sample and {} cannot be combined: a sample says too little of parts "
+                    "of a trace; leave out one of them",
+                    other));
+  }
+}
+
+void check_regions(std::vector<Region> regions) {
+  std::sort(regions.begin(), regions.end(),
+            [](const Region& a, const Region& b) { return a.begin < b.begin; });
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    if (regions[i].begin >= regions[i].end) {
+      throw Error(
+          fmt::format("--region: {} is empty; its end comes after its beginning and does not "
+                      "belong to it",
+                      regions[i].name));
+    }
+    if (i != 0 && regions[i - 1].end > regions[i].begin) {
+      throw Error(fmt::format("--region: {} and {} overlap; give ranges that do not",
+                              regions[i - 1].name, regions[i].name));
+    }
+  }
+}
+
+void check(const AnalyzeRequest& request, const TraceFormat& format, const std::string& file) {
+  check_sample(request);
+  check_regions(request.regions);
+  if (!std::has_single_bit(request.granule) || request.granule > std::uint64_t{1} << 30) {
+    throw Error(fmt::format("--granule: {} is no power of two from 1 to 2^30", request.granule));
+  }
+  if (request.per_thread && !format.has_threads) {
+    throw Error(fmt::format("--per-thread: {} is a {} trace, which does not tell threads apart",
+                            file, format.name));
+  }
+  if (request.per_thread && request.interval != 0) {
+    throw Error(
+        "--per-thread and --interval cannot be combined: threads have no time in common; "
+        "leave out one of them");
+  }
+}
+
+/// The meters that a request needs, and what comes out of them.
+class Analysis {
+ public:
+  Analysis(ReferenceReader& reader, const AnalyzeRequest& request)
+      : reader_(reader), request_(request) {
+    if (request_.granule == 0) {
+      request_.granule = reader.format().default_granule();
+    }
+    check(request_, reader.format(), reader.input().name());
+    watchers_.top = request_.top != 0;
+    watchers_.regions.resize(request_.regions.empty() ? 0 : request_.regions.size() + 1);
+    if (request_.interval != 0) {
+      watchers_.intervals.emplace_back(request_.interval);
+    }
+    if (request_.sample != 0) {
+      sampled_ = std::make_unique<SampledMeter>(request_.sample, request_.sample_seed);
+    }
+  }
+
+  AnalyzeResult result() {
+    const auto started = std::chrono::steady_clock::now();
+    GranuleFeed feed(
+        request_, [this](std::uint16_t thread, const GranuleSpan& span) { measure(thread, span); });
+    while (const ReferenceBatch* batch = feed.full() ? nullptr : reader_.next()) {
+      feed.take(batch->references());
+      if (request_.progress) {
+        request_.progress(reader_.input().position(), reader_.input().size());
+      }
+    }
+    feed.finish();
+    result_.stopped = feed.full();
+    reader_.stop();
+    result_.left_out = feed.left_out();
+    describe();
+    if (feed.accesses() == 0) {
+      refuse_nothing();
+    }
+    summarize();
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
+    result_.seconds = taken.count();
+    return std::move(result_);
+  }
+
+ private:
+  void measure(std::uint16_t thread, const GranuleSpan& span) {
+    if (sampled_ != nullptr) {
+      sampled_->measure(span.granules);
+      return;
+    }
+    const std::size_t meter = request_.per_thread ? thread : 0;
+    if (meter >= meters_.size()) {
+      meters_.resize(meter + 1);
+    }
+    if (meters_[meter] == nullptr) {
+      meters_[meter] = std::make_unique<StreamMeter>();
+    }
+    meters_[meter]->measure(span, watchers_);
+  }
+
+  void describe() {
+    result_.file = reader_.input().name();
+    result_.format = reader_.format().name;
+    result_.compression = reader_.input().compression();
+    result_.unit = reader_.format().unit;
+    result_.request = request_;
+    result_.counts = reader_.counts();
+  }
+
+  [[noreturn]] void refuse_nothing() const {
+    const ReadCounts& counts = result_.counts;
+    if (result_.left_out != 0) {
+      throw Error(
+          fmt::format("{}: none of its {} references is of the kind asked for; --accesses "
+                      "chooses reads, writes, both, fetches or all",
+                      result_.file, grouped(result_.left_out)));
+    }
+    const std::string bad = counts.bad == 0 ? ""
+                                            : fmt::format("; of {} bad ones the first is: {}",
+                                                          grouped(counts.bad), counts.first_bad);
+    throw Error(
+        fmt::format("{}: there is no access in it, read as a {} trace{}; --input-format "
+                    "names another format",
+                    result_.file, result_.format, bad));
+  }
+
+  void summarize() {
+    for (const std::uint64_t bytes : request_.sizes) {
+      result_.caches.push_back({bytes, bytes / request_.granule});
+    }
+    if (sampled_ != nullptr) {
+      sampled_->finish();
+      result_.curve = powers_of_two(k_most_powers);
+      sampled_->summarize(result_);
+      const std::size_t wanted =
+          magnitude_of(std::max<std::uint64_t>(result_.total.max_distance, 1));
+      result_.curve.resize(std::min(result_.curve.size(), wanted + 1));
+    } else {
+      sum_up_meters();
+      summarize_exactly();
+    }
+    result_.total.cold_cost = cold_cost(result_.total.data, request_.cold, request_.bits);
+  }
+
+  [[nodiscard]] std::vector<CachePoint> powers_of_two(std::size_t count) const {
+    std::vector<CachePoint> points;
+    for (std::size_t k = 0; k < count; ++k) {
+      const std::uint64_t data = std::uint64_t{1} << k;
+      points.push_back({data * request_.granule, data});
+    }
+    return points;
+  }
+
+  void sum_up_meters() {
+    Measurement& total = result_.total;
+    std::vector<Histogram> histograms;
+    for (const auto& meter : meters_) {
+      if (meter != nullptr) {
+        total.accesses += meter->engine().accesses();
+        total.data += meter->engine().data();
+        histograms.push_back(meter->engine().histogram());
+        add_thread(*meter, histograms.back(), static_cast<std::size_t>(&meter - meters_.data()));
+      }
+    }
+    std::vector<const Histogram*> parts;
+    for (const Histogram& histogram : histograms) {
+      parts.push_back(&histogram);
+    }
+    total.histogram = histograms.size() == 1 ? std::move(histograms.front()) : merge(parts);
+    const ReuseTotals totals = totals_of(total.histogram, request_.bits);
+    total.reuses = totals.reuses;
+    total.dmd = totals.dmd;
+    total.max_distance = totals.max_distance;
+    total.mean_distance = mean_distance(total.histogram);
+  }
+
+  void add_thread(const StreamMeter& meter, const Histogram& histogram, std::size_t thread) {
+    const std::string name = request_.per_thread ? reader_.threads()[thread] : "";
+    if (request_.per_thread) {
+      result_.threads.push_back({name, meter.engine().accesses(), meter.engine().data(),
+                                 totals_of(histogram, request_.bits)});
+    }
+    for (TopDatum& datum : meter.top(request_.top, root_of_bits())) {
+      datum.address *= request_.granule;
+      datum.thread = name;
+      result_.top.push_back(std::move(datum));
+    }
+  }
+
+  void summarize_exactly() {
+    const MissRatioCurve curve = miss_ratio_curve(result_.total.histogram, result_.total.data);
+    const std::uint64_t longest = std::max<std::uint64_t>(result_.total.max_distance, 1);
+    result_.curve = powers_of_two(magnitude_of(longest) + 1);
+    for (std::vector<CachePoint>* points : {&result_.caches, &result_.curve}) {
+      for (CachePoint& point : *points) {
+        point.miss_ratio = misses_at(curve, point.data).miss_ratio;
+      }
+    }
+    result_.times = watchers_.times;
+    result_.mean_time = result_.total.reuses == 0
+                            ? 0
+                            : static_cast<double>(watchers_.time_sum /
+                                                  static_cast<long double>(result_.total.reuses));
+    add_regions();
+    std::stable_sort(result_.top.begin(), result_.top.end(),
+                     [](const TopDatum& a, const TopDatum& b) { return a.dmd > b.dmd; });
+    result_.top.resize(std::min<std::size_t>(result_.top.size(), request_.top));
+    for (const IntervalSeries& series : watchers_.intervals) {
+      result_.interval = series.length();
+      result_.intervals = series.intervals(root_of_bits());
+    }
+  }
+
+  void add_regions() {
+    for (std::size_t i = 0; i < watchers_.regions.size(); ++i) {
+      const RunningTotals& region = watchers_.regions[i];
+      const bool is_outside = i == request_.regions.size();
+      if (!is_outside || region.accesses != 0) {
+        result_.total.arrays.push_back({is_outside ? "elsewhere" : request_.regions[i].name,
+                                        region.accesses, region.totals(root_of_bits())});
+      }
+    }
+  }
+
+  [[nodiscard]] double root_of_bits() const {
+    return std::sqrt(static_cast<double>(request_.bits));
+  }
+
+  static constexpr std::size_t k_most_powers = 34;  // there are not 2^33 data
+
+  ReferenceReader& reader_;
+  AnalyzeRequest request_;
+  AnalyzeResult result_;
+  Watchers watchers_;
+  std::vector<std::unique_ptr<StreamMeter>> meters_;  // by thread, where threads are apart
+  std::unique_ptr<SampledMeter> sampled_;
+};
+
+}  // namespace
+
+std::size_t magnitude_of(std::uint64_t number) {
+  return static_cast<std::size_t>(std::bit_width(number - 1));
+}
+
+AnalyzeResult analyze(ReferenceReader& reader, const AnalyzeRequest& request) {
+  return Analysis(reader, request).result();
+}
+
+}  // namespace dmc

@@ -1,0 +1,106 @@
+#include "granule_feed.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace dmc {
+namespace {
+
+std::array<bool, 4> kinds_of(AccessChoice choice) {
+  // In the order of ReferenceKind: read, write, fetch, other.
+  switch (choice) {
+    case AccessChoice::both:
+      return {true, true, false, true};
+    case AccessChoice::reads:
+      return {true, false, false, false};
+    case AccessChoice::writes:
+      return {false, true, false, false};
+    case AccessChoice::fetches:
+      return {false, false, true, false};
+    case AccessChoice::all:
+      break;
+  }
+  return {true, true, true, true};
+}
+
+}  // namespace
+
+GranuleFeed::GranuleFeed(const AnalyzeRequest& request, Sink sink)
+    : sink_(std::move(sink)),
+      wanted_(kinds_of(request.accesses)),
+      shift_(static_cast<unsigned>(std::countr_zero(request.granule))),
+      limit_(request.limit == 0 ? ~std::uint64_t{0} : request.limit),
+      threads_apart_(request.per_thread),
+      elsewhere_(static_cast<std::uint16_t>(request.regions.size())) {
+  for (const Region& region : request.regions) {
+    ranges_.push_back({region.begin, region.end, static_cast<std::uint16_t>(ranges_.size())});
+  }
+  std::sort(ranges_.begin(), ranges_.end(),
+            [](const Range& a, const Range& b) { return a.begin < b.begin; });
+}
+
+void GranuleFeed::take(std::span<const Reference> references) {
+  if (ranges_.empty()) {
+    take_all<false>(references);
+  } else {
+    take_all<true>(references);
+  }
+}
+
+template <bool WithRegions>
+void GranuleFeed::take_all(std::span<const Reference> references) {
+  for (const Reference& reference : references) {
+    if (!wanted_[static_cast<std::size_t>(reference.kind)]) {
+      ++left_out_;
+      continue;
+    }
+    if (threads_apart_ && reference.thread != thread_) {
+      finish();
+      thread_ = reference.thread;
+    }
+    take_granules<WithRegions>(reference);
+  }
+}
+
+template <bool WithRegions>
+void GranuleFeed::take_granules(const Reference& reference) {
+  const std::uint64_t last = (reference.address + (reference.size - 1)) >> shift_;
+  std::uint64_t granule = reference.address >> shift_;
+  for (std::uint64_t left = last - granule + 1; left != 0 && accesses_ != limit_; --left) {
+    if constexpr (WithRegions) {
+      // Of a granule's bytes the first that the access touches says where it belongs.
+      regions_[held_] = region_of(std::max(reference.address, granule << shift_));
+    }
+    granules_[held_] = granule++;
+    ++accesses_;
+    if (++held_ == granules_.size()) {
+      finish();
+    }
+  }
+}
+
+void GranuleFeed::finish() {
+  if (held_ != 0) {
+    const auto regions =
+        std::span<const std::uint16_t>(regions_).first(ranges_.empty() ? 0 : held_);
+    sink_(thread_, {std::span<const std::uint64_t>(granules_).first(held_), regions});
+    held_ = 0;
+  }
+}
+
+std::uint16_t GranuleFeed::region_of(std::uint64_t address) {
+  if (address - last_range_.begin < last_range_.end - last_range_.begin) {
+    return last_range_.region;
+  }
+  const auto above = std::upper_bound(
+      ranges_.begin(), ranges_.end(), address,
+      [](std::uint64_t sought, const Range& range) { return sought < range.begin; });
+  if (above == ranges_.begin() || address >= std::prev(above)->end) {
+    return elsewhere_;
+  }
+  last_range_ = *std::prev(above);
+  return last_range_.region;
+}
+
+}  // namespace dmc

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "dmc/analysis/analyze.hpp"
+#include "dmc/tracefile/reference.hpp"
+
+#include "stream_meter.hpp"
+
+namespace dmc {
+
+/// Turns references into accesses: leaves out the kinds that are not asked for, and makes each
+/// reference an access to every granule it reaches into, lowest first.
+class GranuleFeed {
+ public:
+  /// Gets some accesses of one thread, in order.
+  using Sink = std::function<void(std::uint16_t thread, const GranuleSpan& span)>;
+
+  GranuleFeed(const AnalyzeRequest& request, Sink sink);
+
+  void take(std::span<const Reference> references);
+  /// Hands over what is held back.
+  void finish();
+
+  /// Whether the limit is reached.
+  [[nodiscard]] bool full() const { return accesses_ == limit_; }
+  [[nodiscard]] std::uint64_t accesses() const { return accesses_; }
+  [[nodiscard]] std::uint64_t left_out() const { return left_out_; }
+
+ private:
+  struct Range {
+    std::uint64_t begin;
+    std::uint64_t end;
+    std::uint16_t region;
+  };
+
+  template <bool WithRegions>
+  void take_all(std::span<const Reference> references);
+  template <bool WithRegions>
+  void take_granules(const Reference& reference);
+  [[nodiscard]] std::uint16_t region_of(std::uint64_t address);
+
+  Sink sink_;
+  std::array<bool, 4> wanted_{};  // by ReferenceKind
+  unsigned shift_;
+  std::uint64_t limit_;
+  bool threads_apart_;
+  std::vector<Range> ranges_;  // ascending
+  Range last_range_{};
+  std::uint16_t elsewhere_;
+
+  std::uint64_t accesses_ = 0;
+  std::uint64_t left_out_ = 0;
+  std::uint16_t thread_ = 0;
+  std::size_t held_ = 0;
+  std::array<std::uint64_t, StreamMeter::k_batch> granules_{};
+  std::array<std::uint16_t, StreamMeter::k_batch> regions_{};
+};
+
+}  // namespace dmc

@@ -1,0 +1,102 @@
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dmc/analysis/analyze.hpp"
+#include "dmc/cost/miss_ratio.hpp"
+#include "dmc/report/analyze_report.hpp"
+#include "dmc/report/series.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/number.hpp"
+#include "dmc/util/progress.hpp"
+
+#include "analyze_options.hpp"
+#include "command.hpp"
+#include "options.hpp"
+#include "parser.hpp"
+#include "series_files.hpp"
+
+namespace dmc::cli {
+namespace {
+
+Parser make_parser() {
+  Parser parser(
+      "analyze FILE|- [options]",
+      "Measures the reuse distances of an address trace that another tool recorded; - is "
+      "standard input. Files may be compressed with gzip, zstd or xz. docs/traces.md says "
+      "how to come by a trace.");
+  parser.add_positional("FILE", 1);
+  add_analyze_options(parser);
+  add_output_options(parser);
+  add_series_options(parser);
+  parser.add_examples({"valgrind --tool=lackey --trace-mem=yes --log-fd=1 ls | dmc analyze -",
+                       "dmc analyze trace.din.gz --granule 64 --size 32KiB,1MiB --top 10",
+                       "dmc analyze trace.csv --column key --sample 0.01 --mrc curve.csv"});
+  return parser;
+}
+
+/// What is odd about the trace goes to standard error: the result stands all the same.
+void print_notes(const AnalyzeResult& result) {
+  const ReadCounts& counts = result.counts;
+  if (counts.bad != 0) {
+    fmt::print(stderr, "dmc: {} skipped; the first: {}\n",
+               counts.bad == 1 ? "1 bad line or record was"
+                               : grouped(counts.bad) + " bad lines or records were",
+               counts.first_bad);
+  }
+  if (counts.unrelated != 0) {
+    fmt::print(stderr, "dmc: {} no part of a {} trace, perhaps the traced program's own output\n",
+               counts.unrelated == 1 ? "1 line is" : grouped(counts.unrelated) + " lines are",
+               result.format);
+  }
+  if (!counts.note.empty()) {
+    fmt::print(stderr, "dmc: {}: {}\n", result.file, counts.note);
+  }
+}
+
+AnalyzeResult measure(ReferenceReader reader, AnalyzeRequest request, const Output& output) {
+  Progress progress("analyze", output.messages());
+  request.progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); };
+  return analyze(reader, request);
+}
+
+}  // namespace
+
+int analyze_command(Arguments arguments) {
+  Parser parser = make_parser();
+  if (!parser.parse(arguments)) {
+    return 0;
+  }
+  const auto path = parser.value("FILE");
+  if (!path) {
+    throw Error("which trace? Give a file, or - for standard input: dmc analyze trace.din");
+  }
+  // All that can be wrong with what was given is found before any file is touched.
+  const AnalyzeRequest request = analyze_request_of(parser);
+  ReferenceReader reader(TraceInput(*path), read_options_of(parser));
+  Output output(parser);
+  std::optional<SeriesFile> histogram = open_series(parser, "--histogram");
+  std::optional<SeriesFile> curve = open_series(parser, "--mrc");
+  check_different(
+      {{"-o", &output.file()}, {"--histogram", file_of(histogram)}, {"--mrc", file_of(curve)}});
+  const AnalyzeResult result = measure(std::move(reader), request, output);
+  if (histogram) {
+    write_histogram(histogram->file, histogram->format, analyze_head(result),
+                    result.total.histogram);
+    histogram->file.commit();
+  }
+  if (curve) {
+    write_miss_ratio_curve(curve->file, curve->format, analyze_head(result),
+                           miss_ratio_curve(result.total.histogram, result.total.data));
+    curve->file.commit();
+  }
+  if (!parser.given("--quiet")) {
+    print_notes(result);
+  }
+  output.print(analyze_document(result));
+  return 0;
+}
+
+}  // namespace dmc::cli

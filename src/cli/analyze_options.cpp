@@ -1,0 +1,194 @@
+#include "analyze_options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dmc/tracefile/trace_format.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/number.hpp"
+
+#include "options.hpp"
+
+namespace dmc::cli {
+namespace {
+
+using Takes = Option::Takes;
+
+// In the order of the enums that they stand for.
+constexpr std::array<std::string_view, 5> k_choices{"both", "reads", "writes", "fetches", "all"};
+constexpr std::array<std::string_view, 3> k_colds{"free", "bound", "stack"};
+constexpr std::array<std::string_view, 2> k_keys{"number", "text"};
+
+constexpr std::uint64_t k_most_top = 10000;
+constexpr std::uint64_t k_most_bits = 0xffffffff;
+constexpr std::uint64_t k_most = std::numeric_limits<std::uint64_t>::max();
+
+struct Unit {
+  std::string_view name;
+  double bytes;
+};
+constexpr std::array k_units{
+    Unit{"", 1},         Unit{"B", 1},        Unit{"KiB", 0x1p10}, Unit{"MiB", 0x1p20},
+    Unit{"GiB", 0x1p30}, Unit{"TiB", 0x1p40}, Unit{"kB", 1e3},     Unit{"MB", 1e6},
+    Unit{"GB", 1e9},     Unit{"TB", 1e12},
+};
+
+std::uint64_t count_of(const Parser& parser, const std::string& option, std::uint64_t most) {
+  const auto text = parser.value(option);
+  return text ? parse_count(option, *text, 1, most) : 0;
+}
+
+std::size_t one_of(const Parser& parser, const std::string& option,
+                   std::span<const std::string_view> names) {
+  const auto text = parser.value(option);
+  return text ? choice_of(option, *text, names) : 0;
+}
+
+double share_of(const Parser& parser, const std::string& option) {
+  const auto text = parser.value(option);
+  if (!text) {
+    return 0;
+  }
+  double share = 0;
+  const char* const end = text->data() + text->size();
+  const auto parsed = std::from_chars(text->data(), end, share);
+  if (parsed.ec != std::errc() || parsed.ptr != end || !(share > 0 && share < 1)) {
+    throw Error(fmt::format("{}: '{}' is no share between 0 and 1; 0.01 looks at one datum in 100",
+                            option, *text));
+  }
+  return share;
+}
+
+std::uint64_t address_of(const std::string& region, std::string_view text) {
+  const bool prefixed = text.starts_with("0x");
+  const std::string_view digits = prefixed ? text.substr(2) : text;
+  std::uint64_t address = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto parsed = std::from_chars(digits.data(), end, address, prefixed ? 16 : 10);
+  if (digits.empty() || parsed.ec != std::errc() || parsed.ptr != end) {
+    throw Error(
+        fmt::format("--region: '{}' in '{}' is no address of 64 bits; give it as "
+                    "NAME=0xBEGIN-0xEND",
+                    text, region));
+  }
+  return address;
+}
+
+Region region_of(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::size_t dash = text.find('-', equals == text.npos ? 0 : equals);
+  if (equals == text.npos || equals == 0 || dash == text.npos) {
+    throw Error(fmt::format("--region: '{}' is no region; give it as NAME=0xBEGIN-0xEND", text));
+  }
+  const std::string_view whole = text;
+  return {text.substr(0, equals), address_of(text, whole.substr(equals + 1, dash - equals - 1)),
+          address_of(text, whole.substr(dash + 1))};
+}
+
+std::string format_names() {
+  std::vector<std::string_view> names;
+  for (const TraceFormat& format : trace_formats()) {
+    names.push_back(format.name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+void add_reading_options(Parser& parser) {
+  parser.add({"Trace", "--input-format", "NAME",
+              fmt::format("{} (default: as the content says)", format_names())});
+  parser.add({"Trace", "--column", "NAME|N", "csv: the column of ids, by its name or from 1"});
+  parser.add({"Trace", "--keys", "KIND",
+              "csv: ids are numbers, or any text: number, text (default number)"});
+  parser.add({"Trace", "--lenient", "", "skip and count what cannot be read", Takes::nothing});
+  parser.add({"Trace", "--limit", "N", "stop after N accesses"});
+}
+
+}  // namespace
+
+std::uint64_t parse_size(std::string_view option, std::string_view text) {
+  double number = 0;
+  const auto parsed =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  const std::string_view unit(parsed.ptr,
+                              static_cast<std::size_t>(text.data() + text.size() - parsed.ptr));
+  const auto found = std::find_if(k_units.begin(), k_units.end(),
+                                  [&](const Unit& one) { return one.name == unit; });
+  const double bytes = found == k_units.end() ? 0 : std::floor(number * found->bytes);
+  if (parsed.ec != std::errc() || !(bytes >= 1 && bytes < 0x1p62)) {
+    throw Error(
+        fmt::format("{}: '{}' is no size of memory; give bytes, or a number and a unit: "
+                    "32KiB, 1.5MiB, 1MB",
+                    option, text));
+  }
+  return static_cast<std::uint64_t>(bytes);
+}
+
+void add_analyze_options(Parser& parser) {
+  add_reading_options(parser);
+  parser.add(
+      {"Model", "--granule", "N",
+       "bytes of a datum, a power of two: 1, 4, 8, 64 (default 8; 4096 for disks, 1 for ids)"});
+  parser.add({"Model", "--accesses", "KIND",
+              fmt::format("which references count: {} (default both: reads and writes)",
+                          fmt::join(k_choices, ", "))});
+  parser.add(
+      {"Model", "--per-thread", "", "measure each thread of the trace by itself", Takes::nothing});
+  parser.add(
+      {"Model", "--sample", "RATE", "estimate from this share of the data, with error bars: 0.01"});
+  parser.add(
+      {"Model", "--bits", "N", "size of a datum: DMD is multiplied by its root (default 1)"});
+  parser.add({"Model", "--cold", "NAME",
+              "what the first accesses to m data cost: free; bound, m^1.5; or stack, the sum of √i "
+              "(default free)"});
+  parser.add({"Results", "--size", "BYTES,...", "miss ratios of caches of these sizes: 32KiB,1MiB",
+              Takes::values});
+  parser.add(
+      {"Results", "--region", "NAME=A-B",
+       "attribute accesses from address A up to B: heap=0x4a00000-0x4b00000; may be repeated",
+       Takes::values});
+  parser.add({"Results", "--top", "N", "the N data, or cache lines, with the largest DMD"});
+  parser.add({"Results", "--interval", "N", "a series: figures for every N accesses"});
+}
+
+ReadOptions read_options_of(const Parser& parser) {
+  ReadOptions options;
+  options.format = parser.value("--input-format").value_or("");
+  if (!options.format.empty()) {
+    static_cast<void>(find_trace_format(options.format));
+  }
+  options.lenient = parser.given("--lenient");
+  options.column = parser.value("--column").value_or("");
+  options.text_keys = one_of(parser, "--keys", k_keys) == 1;
+  return options;
+}
+
+AnalyzeRequest analyze_request_of(const Parser& parser) {
+  AnalyzeRequest request;
+  request.accesses = static_cast<AccessChoice>(one_of(parser, "--accesses", k_choices));
+  request.granule = count_of(parser, "--granule", std::uint64_t{1} << 30);
+  request.limit = count_of(parser, "--limit", k_most);
+  request.per_thread = parser.given("--per-thread");
+  request.top = count_of(parser, "--top", k_most_top);
+  request.interval = count_of(parser, "--interval", std::uint64_t{1} << 62);
+  request.sample = share_of(parser, "--sample");
+  request.bits = std::max<std::uint64_t>(1, count_of(parser, "--bits", k_most_bits));
+  request.cold = static_cast<Cold>(one_of(parser, "--cold", k_colds));
+  for (const std::string& text : parser.values("--region")) {
+    request.regions.push_back(region_of(text));
+  }
+  for (const std::string& text : split_at_commas(parser.values("--size"))) {
+    request.sizes.push_back(parse_size("--size", text));
+  }
+  return request;
+}
+
+}  // namespace dmc::cli
