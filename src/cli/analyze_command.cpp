@@ -1,13 +1,17 @@
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "dmc/analysis/analyze.hpp"
+#include "dmc/analysis/recorded.hpp"
 #include "dmc/cost/miss_ratio.hpp"
 #include "dmc/report/analyze_report.hpp"
+#include "dmc/report/run_report.hpp"
 #include "dmc/report/series.hpp"
+#include "dmc/tracefile/recorded.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/number.hpp"
 #include "dmc/util/progress.hpp"
@@ -29,7 +33,10 @@ Parser make_parser() {
       "how to come by a trace.");
   parser.add_positional("FILE", 1);
   add_analyze_options(parser);
+  add_thread_option(parser, "for traces of dmc trace: threads that measure");
   add_output_options(parser);
+  parser.add({"Output", "--all", "", "for traces of dmc trace: list every reuse class",
+              Option::Takes::nothing});
   add_series_options(parser);
   parser.add_examples({"valgrind --tool=lackey --trace-mem=yes --log-fd=1 ls | dmc analyze -",
                        "dmc analyze trace.din.gz --granule 64 --size 32KiB,1MiB --top 10",
@@ -56,10 +63,72 @@ void print_notes(const AnalyzeResult& result) {
   }
 }
 
+/// Other files that are wanted, opened before the work begins.
+struct Files {
+  std::optional<SeriesFile> histogram;
+  std::optional<SeriesFile> curve;
+
+  Files(const Parser& parser, const Output& output)
+      : histogram(open_series(parser, "--histogram")), curve(open_series(parser, "--mrc")) {
+    check_different(
+        {{"-o", &output.file()}, {"--histogram", file_of(histogram)}, {"--mrc", file_of(curve)}});
+  }
+};
+
 AnalyzeResult measure(ReferenceReader reader, AnalyzeRequest request, const Output& output) {
   Progress progress("analyze", output.messages());
   request.progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); };
   return analyze(reader, request);
+}
+
+int analyze_foreign(const Parser& parser, TraceInput input) {
+  const AnalyzeRequest request = analyze_request_of(parser);
+  ReferenceReader reader(std::move(input), read_options_of(parser));
+  Output output(parser);
+  Files files(parser, output);
+  const AnalyzeResult result = measure(std::move(reader), request, output);
+  if (files.histogram) {
+    write_histogram(files.histogram->file, files.histogram->format, analyze_head(result),
+                    result.total.histogram);
+    files.histogram->file.commit();
+  }
+  if (files.curve) {
+    write_miss_ratio_curve(files.curve->file, files.curve->format, analyze_head(result),
+                           miss_ratio_curve(result.total.histogram, result.total.data));
+    files.curve->file.commit();
+  }
+  if (!parser.given("--quiet")) {
+    print_notes(result);
+  }
+  output.print(analyze_document(result));
+  return 0;
+}
+
+/// What dmc itself recorded has arrays and scopes, and was measured under a model already: the
+/// result is what `dmc run` gives.
+int analyze_own(const Parser& parser, TraceInput input) {
+  refuse_analyze_options(parser);
+  const std::string name = input.name();
+  RecordedReader reader([&input](std::span<char> bytes) { return input.read(bytes); }, name);
+  Output output(parser);
+  Files files(parser, output);
+  Progress progress(reader.header().program, output.messages());
+  const RecordedAnalysis result = analyze_recorded(
+      reader,
+      {.threads = threads_of(parser),
+       .progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); }});
+  if (files.histogram) {
+    write_histogram(files.histogram->file, files.histogram->format, result);
+    files.histogram->file.commit();
+  }
+  if (files.curve) {
+    write_miss_ratio_curve(files.curve->file, files.curve->format, result,
+                           miss_ratio_curve(result.histogram, result.data));
+    files.curve->file.commit();
+  }
+  progress.clear();
+  output.print(run_document(result, {.all_classes = parser.given("--all")}));
+  return 0;
 }
 
 }  // namespace
@@ -73,30 +142,13 @@ int analyze_command(Arguments arguments) {
   if (!path) {
     throw Error("which trace? Give a file, or - for standard input: dmc analyze trace.din");
   }
-  // All that can be wrong with what was given is found before any file is touched.
-  const AnalyzeRequest request = analyze_request_of(parser);
-  ReferenceReader reader(TraceInput(*path), read_options_of(parser));
-  Output output(parser);
-  std::optional<SeriesFile> histogram = open_series(parser, "--histogram");
-  std::optional<SeriesFile> curve = open_series(parser, "--mrc");
-  check_different(
-      {{"-o", &output.file()}, {"--histogram", file_of(histogram)}, {"--mrc", file_of(curve)}});
-  const AnalyzeResult result = measure(std::move(reader), request, output);
-  if (histogram) {
-    write_histogram(histogram->file, histogram->format, analyze_head(result),
-                    result.total.histogram);
-    histogram->file.commit();
-  }
-  if (curve) {
-    write_miss_ratio_curve(curve->file, curve->format, analyze_head(result),
-                           miss_ratio_curve(result.total.histogram, result.total.data));
-    curve->file.commit();
-  }
-  if (!parser.given("--quiet")) {
-    print_notes(result);
-  }
-  output.print(analyze_document(result));
-  return 0;
+  // What is wrong with the options needs no look at the file.
+  static_cast<void>(analyze_request_of(parser));
+  static_cast<void>(read_options_of(parser));
+  static_cast<void>(threads_of(parser));
+  TraceInput input(*path);
+  const bool is_own = !parser.given("--input-format") && is_recorded(input.beginning());
+  return is_own ? analyze_own(parser, std::move(input)) : analyze_foreign(parser, std::move(input));
 }
 
 }  // namespace dmc::cli

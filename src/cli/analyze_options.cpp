@@ -171,6 +171,19 @@ ReadOptions read_options_of(const Parser& parser) {
   return options;
 }
 
+void refuse_analyze_options(const Parser& parser) {
+  for (const char* option :
+       {"--column", "--keys", "--lenient", "--limit", "--granule", "--accesses", "--per-thread",
+        "--sample", "--bits", "--cold", "--size", "--region", "--top", "--interval"}) {
+    if (parser.given(option)) {
+      throw Error(
+          fmt::format("{}: this trace was recorded by dmc trace, under a model of its own; "
+                      "the option is for traces of addresses",
+                      option));
+    }
+  }
+}
+
 AnalyzeRequest analyze_request_of(const Parser& parser) {
   AnalyzeRequest request;
   request.accesses = static_cast<AccessChoice>(one_of(parser, "--accesses", k_choices));

@@ -20,13 +20,16 @@ constexpr std::size_t k_window = std::size_t{1} << 22;
 constexpr std::size_t k_slack = 64;
 
 const TraceFormat& format_of(const TraceInput& input, const ReadOptions& options) {
+  const bool is_table = !options.column.empty() || options.text_keys;
   if (!options.format.empty()) {
+    if (is_table && options.format != "csv") {
+      throw Error(
+          fmt::format("--column and --keys are for csv; a {} trace has neither", options.format));
+    }
     return find_trace_format(options.format);
   }
-  // Only tables have columns and keys.
-  return !options.column.empty() || options.text_keys
-             ? find_trace_format("csv")
-             : recognise_trace_format(input.beginning(), input.ends_there(), input.name());
+  return is_table ? find_trace_format("csv")
+                  : recognise_trace_format(input.beginning(), input.ends_there(), input.name());
 }
 
 }  // namespace

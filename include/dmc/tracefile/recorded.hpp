@@ -13,12 +13,9 @@
 #include "dmc/trace/batch.hpp"
 #include "dmc/trace/model.hpp"
 #include "dmc/trace/tracer.hpp"
+#include "dmc/tracefile/byte_source.hpp"
 
 namespace dmc {
-
-/// Where bytes come from: fills the span and returns how many bytes it put there, fewer than asked
-/// for only at the end. Throws dmc::Error where reading fails.
-using ByteSource = std::function<std::size_t(std::span<char>)>;
 
 /// What a recorded trace says of itself before its first access.
 struct RecordedHeader {

@@ -5,7 +5,7 @@ import shlex
 from calls import as_json, dmc, output
 
 kernels = [kernel["name"] for kernel in as_json("list", "kernels")["kernels"]]
-pages = [["run"], ["compare"], ["figure"], ["list"]] + [["run", name] for name in kernels]
+pages = [["run"], ["compare"], ["analyze"], ["figure"], ["list"]] + [["run", name] for name in kernels]
 pages += [["compare", "conv", "im2col", "winograd"], ["compare", "mha", "gqa"]]
 
 
@@ -16,7 +16,7 @@ def examples_of(page):
 
 overview = output()
 assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
-for command in ("run", "compare", "figure", "list", "help"):
+for command in ("run", "compare", "analyze", "figure", "list", "help"):
     assert f"\n  {command} " in overview, command
 assert 2 <= len(examples_of(overview)) <= 3
 
@@ -32,7 +32,7 @@ for page in pages:
 
 # The defaults are of a size to be looked at, so not all of them are run here.
 for example in sorted(seen):
-    words = shlex.split(example)
+    words = shlex.split(example.rsplit("| ", 1)[-1])  # another tool may feed dmc
     assert words[0] == "dmc", example
     is_quick = "512" not in words if words[1] == "compare" else words[2:3] in (
         ["conv"], ["matmul"], ["fft"])
