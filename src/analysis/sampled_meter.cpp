@@ -1,10 +1,12 @@
 #include "sampled_meter.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "dmc/cost/dmd.hpp"
+#include "dmc/util/error.hpp"
 
 namespace dmc {
 namespace {
@@ -17,187 +19,73 @@ std::uint64_t mixed(std::uint64_t number) {
   return number ^ number >> 31;
 }
 
-/// Times up to 15 by themselves, longer ones by eighths of an octave.
-std::size_t time_class(std::uint64_t time) {
-  if (time < 16) {
-    return static_cast<std::size_t>(time);
-  }
-  const auto octave = static_cast<std::size_t>(std::bit_width(time)) - 5;
-  return 16 + octave * 8 + static_cast<std::size_t>((time >> (octave + 1)) & 7);
-}
-
-double ratio(long double part, long double whole) {
-  return whole == 0 ? 0 : static_cast<double>(part / whole);
-}
-
 }  // namespace
+
+void SampledMeter::Pending::add(std::uint64_t granule, std::uint64_t moment) {
+  granules[count] = granule;
+  moments[count] = moment;
+  if (++count == granules.size()) {
+    flush();
+  }
+}
+
+void SampledMeter::Pending::flush() {
+  sample.measure(std::span(granules).first(count), std::span(moments).first(count));
+  count = 0;
+}
 
 SampledMeter::SampledMeter(double rate, std::uint64_t seed)
     : rate_(rate),
       threshold_(static_cast<std::uint64_t>(std::ldexp(rate, 64))),
-      seed_(mixed(seed + 0x9e3779b97f4a7c15)) {}
+      seed_(mixed(seed + 0x9e3779b97f4a7c15)),
+      all_(rate) {
+  for (std::size_t group = 0; group < k_groups; ++group) {
+    groups_.emplace_back(rate / k_groups);
+  }
+}
 
 void SampledMeter::measure(std::span<const std::uint64_t> granules) {
   for (const std::uint64_t granule : granules) {
     ++now_;
     if (mixed(granule ^ seed_) < threshold_) {
-      granules_[held_] = granule;
-      moments_[held_] = now_;
-      if (++held_ == k_batch) {
-        flush();
-      }
+      all_.add(granule, now_);
+      // Another hash than the one that chose the sample: of that all are small.
+      groups_[mixed(granule + seed_) % k_groups].add(granule, now_);
     }
   }
 }
 
 void SampledMeter::finish() {
-  flush();
-}
-
-void SampledMeter::flush() {
-  std::array<Datum, k_batch> data{};
-  std::array<std::uint32_t, k_batch> distances{};
-  map_.translate(std::span(granules_).first(held_), data);
-  engine_.access(std::span<const Datum>(data).first(held_), distances);
-  if (last_.size() < map_.data()) {
-    last_.resize(std::max<std::size_t>(map_.data(), 2 * last_.size()));
+  all_.flush();
+  for (Pending& group : groups_) {
+    group.flush();
   }
-  for (std::size_t i = 0; i < held_; ++i) {
-    // Other bits than those that chose the sample: these are all small.
-    Group& group = groups_[mixed(granules_[i] + seed_) % k_groups];
-    std::uint64_t& last = last_[data[i]];
-    count(group, distances[i], moments_[i] - last);
-    last = moments_[i];
-  }
-  held_ = 0;
-}
-
-void SampledMeter::count(Group& group, std::uint32_t distance, std::uint64_t time) {
-  ++group.accesses;
-  if (distance == 0) {
-    ++group.cold;
-    return;
-  }
-  ++times_[magnitude_of(time)];
-  time_sum_ += static_cast<long double>(time);
-  if (distance < k_short) {
-    ShortReuses& shorts = group.shorts[time_class(time)];
-    ++shorts.reuses;
-    shorts.distances += distance;
-    shorts.times += time;
-    return;
-  }
-  if (distance >= group.longs.size()) {
-    group.longs.resize(std::max<std::size_t>(distance + 1, 2 * group.longs.size()));
-  }
-  ++group.longs[distance];
-}
-
-SampledMeter::Curve SampledMeter::curve_without(std::size_t left_out) const {
-  const auto is_in = [&](std::size_t group) { return group != left_out; };
-  Curve curve;
-  double sampled = 0;
-  for (std::size_t c = 0; c < k_time_classes; ++c) {
-    ShortReuses sum;
-    for (std::size_t g = 0; g < k_groups; ++g) {
-      const ShortReuses& part = groups_[g].shorts[c];
-      sum.reuses += is_in(g) ? part.reuses : 0;
-      sum.distances += is_in(g) ? part.distances : 0;
-      sum.times += is_in(g) ? part.times : 0;
-    }
-    if (sum.reuses != 0) {
-      const auto reuses = static_cast<double>(sum.reuses);
-      const double mean = 1 + (static_cast<double>(sum.distances) / reuses - 1) / rate_;
-      curve.points.push_back({std::min(mean, static_cast<double>(sum.times) / reuses), reuses});
-      sampled += reuses;
-    }
-  }
-  std::size_t longest = 0;
-  double cold = 0;
-  for (std::size_t g = 0; g < k_groups; ++g) {
-    longest = std::max(longest, is_in(g) ? groups_[g].longs.size() : 0);
-    cold += is_in(g) ? static_cast<double>(groups_[g].cold) : 0;
-  }
-  for (std::size_t distance = k_short; distance < longest; ++distance) {
-    std::uint64_t reuses = 0;
-    for (std::size_t g = 0; g < k_groups; ++g) {
-      reuses += is_in(g) && distance < groups_[g].longs.size() ? groups_[g].longs[distance] : 0;
-    }
-    if (reuses != 0) {
-      curve.points.push_back(
-          {1 + static_cast<double>(distance - 1) / rate_, static_cast<double>(reuses)});
-      sampled += static_cast<double>(reuses);
-    }
-  }
-  std::sort(curve.points.begin(), curve.points.end(),
-            [](const Point& a, const Point& b) { return a.distance < b.distance; });
-  const double share = left_out == k_all ? 1 : static_cast<double>(k_groups - 1) / k_groups;
-  const auto accesses = static_cast<double>(now_);
-  curve.data = std::min(cold / (rate_ * share), accesses);
-  for (Point& point : curve.points) {
-    point.reuses *= (accesses - curve.data) / sampled;
-  }
-  return curve;
-}
-
-double SampledMeter::Curve::reuses() const {
-  CompensatedSum sum;
-  for (const Point& point : points) {
-    sum.add(point.reuses);
-  }
-  return sum.value();
-}
-
-double SampledMeter::Curve::dmd() const {
-  CompensatedSum sum;
-  for (const Point& point : points) {
-    sum.add(point.reuses * std::sqrt(point.distance));
-  }
-  return sum.value();
-}
-
-double SampledMeter::Curve::mean_distance() const {
-  CompensatedSum sum;
-  for (const Point& point : points) {
-    sum.add(point.reuses * point.distance);
-  }
-  return ratio(sum.value(), reuses());
-}
-
-double SampledMeter::Curve::misses(std::uint64_t cache_size) const {
-  CompensatedSum sum;
-  sum.add(data);
-  for (const Point& point : points) {
-    sum.add(point.distance > static_cast<double>(cache_size) ? point.reuses : 0);
-  }
-  return sum.value();
 }
 
 template <class Quantity>
-double SampledMeter::error_of(const std::vector<Curve>& without, Quantity quantity) const {
-  constexpr double k_students_t = 2.04;  // 95%, 31 degrees of freedom
-  std::vector<double> values;
+double SampledMeter::error_of(const std::vector<EstimatedCurve>& groups, Quantity quantity) const {
+  constexpr double k_students_t = 2.262;  // 95%, as many degrees of freedom as groups less one
   CompensatedSum sum;
-  for (const Curve& curve : without) {
-    values.push_back(quantity(curve));
-    sum.add(values.back());
+  for (const EstimatedCurve& group : groups) {
+    sum.add(quantity(group));
   }
-  const double mean = sum.value() / static_cast<double>(k_groups);
+  const double mean = sum.value() / k_groups;
   CompensatedSum squares;
-  for (const double value : values) {
-    squares.add((value - mean) * (value - mean));
+  for (const EstimatedCurve& group : groups) {
+    squares.add((quantity(group) - mean) * (quantity(group) - mean));
   }
-  const double share = static_cast<double>(k_groups - 1) / static_cast<double>(k_groups);
-  return k_students_t * std::sqrt(share * squares.value() * (1 - rate_));
+  const double variance = squares.value() / (k_groups * (k_groups - 1.0));
+  // Of a finite number of data a share is seen, and of that nothing is uncertain.
+  return k_students_t * std::sqrt(variance * (1 - rate_));
 }
 
 // Whole reuses at whole distances; what rounding takes from one bin goes to the next, so that they
 // add up.
-Histogram SampledMeter::histogram_of(const Curve& curve, std::uint64_t reuses) const {
+Histogram SampledMeter::histogram_of(const EstimatedCurve& curve, std::uint64_t reuses) const {
   Histogram histogram;
   CompensatedSum sum;
   std::uint64_t given = 0;
-  for (const Point& point : curve.points) {
+  for (const EstimatedCurve::Point& point : curve.points) {
     sum.add(point.reuses);
     const bool is_last = &point == &curve.points.back();
     const std::uint64_t end =
@@ -216,11 +104,41 @@ Histogram SampledMeter::histogram_of(const Curve& curve, std::uint64_t reuses) c
   return histogram;
 }
 
+void SampledMeter::estimate_caches(AnalyzeResult& result, const EstimatedCurve& all,
+                                   const std::vector<EstimatedCurve>& groups) const {
+  for (std::vector<CachePoint>* points : {&result.caches, &result.curve}) {
+    for (CachePoint& point : *points) {
+      const auto miss_ratio = [&](const EstimatedCurve& curve) {
+        return curve.misses(point.data) / static_cast<double>(now_);
+      };
+      point.miss_ratio = miss_ratio(all);
+      point.error = error_of(groups, miss_ratio);
+    }
+  }
+}
+
+void SampledMeter::estimate_times(AnalyzeResult& result) const {
+  const std::uint64_t seen = all_.sample.accesses() - all_.sample.data();
+  const double scale =
+      seen == 0 ? 0 : static_cast<double>(result.total.reuses) / static_cast<double>(seen);
+  for (std::size_t bin = 0; bin < result.times.size(); ++bin) {
+    result.times[bin] = static_cast<std::uint64_t>(
+        std::llround(static_cast<double>(all_.sample.times()[bin]) * scale));
+  }
+  result.mean_time = all_.sample.mean_time();
+}
+
 void SampledMeter::summarize(AnalyzeResult& result) const {
-  const Curve all = curve_without(k_all);
-  std::vector<Curve> without;
-  for (std::size_t g = 0; g < k_groups; ++g) {
-    without.push_back(curve_without(g));
+  if (all_.sample.data() == 0) {
+    throw Error(
+        fmt::format("--sample: at a rate of {} none of the data is in the sample; give a "
+                    "larger one",
+                    rate_));
+  }
+  const EstimatedCurve all = all_.sample.curve(now_);
+  std::vector<EstimatedCurve> groups;
+  for (const Pending& group : groups_) {
+    groups.push_back(group.sample.curve(now_));
   }
   const double root_of_bits = std::sqrt(static_cast<double>(result.request.bits));
   Measurement& total = result.total;
@@ -231,32 +149,15 @@ void SampledMeter::summarize(AnalyzeResult& result) const {
   total.dmd = all.dmd() * root_of_bits;
   total.mean_distance = all.mean_distance();
   total.max_distance = total.histogram.bins.empty() ? 0 : total.histogram.bins.back().distance;
-  const auto caches_of = [&](std::vector<CachePoint>& points) {
-    for (CachePoint& point : points) {
-      const auto miss_ratio = [&](const Curve& curve) {
-        return ratio(curve.misses(point.data), static_cast<long double>(now_));
-      };
-      point.miss_ratio = miss_ratio(all);
-      point.error = error_of(without, miss_ratio);
-    }
-  };
-  caches_of(result.caches);
-  caches_of(result.curve);
-  const std::uint64_t seen = engine_.accesses() - engine_.data();
-  result.mean_time = ratio(time_sum_, static_cast<long double>(seen));
-  for (std::size_t bin = 0; bin < times_.size(); ++bin) {
-    result.times[bin] = static_cast<std::uint64_t>(
-        std::llround(static_cast<double>(times_[bin]) *
-                     ratio(static_cast<long double>(total.reuses),
-                           static_cast<long double>(std::max<std::uint64_t>(seen, 1)))));
-  }
-  result.estimate =
-      Estimate{rate_,
-               engine_.accesses(),
-               engine_.data(),
-               error_of(without, [](const Curve& curve) { return curve.data; }),
-               error_of(without, [](const Curve& curve) { return curve.dmd(); }) * root_of_bits,
-               error_of(without, [](const Curve& curve) { return curve.mean_distance(); })};
+  estimate_caches(result, all, groups);
+  estimate_times(result);
+  result.estimate = Estimate{
+      rate_,
+      all_.sample.accesses(),
+      all_.sample.data(),
+      error_of(groups, [](const EstimatedCurve& curve) { return curve.data; }),
+      error_of(groups, [](const EstimatedCurve& curve) { return curve.dmd(); }) * root_of_bits,
+      error_of(groups, [](const EstimatedCurve& curve) { return curve.mean_distance(); })};
 }
 
 }  // namespace dmc

@@ -7,22 +7,17 @@
 #include <vector>
 
 #include "dmc/analysis/analyze.hpp"
-#include "dmc/engine/address_map.hpp"
-#include "dmc/engine/lru_engine.hpp"
+
+#include "data_sample.hpp"
 
 namespace dmc {
 
-/// Estimates from a sample of the data, chosen by a hash of their addresses (SHARDS: Waldspurger et
-/// al., FAST 2015). Of the sampled data every access is seen, so reuse times are exact; distances
-/// count sampled data alone, and 1 + (distance - 1) / rate is right on average.
+/// Estimates from a sample of the data that is chosen by a hash of their addresses.
 ///
-/// A root of such a distance is not, where only a few of the data between are in the sample. So
-/// short sampled distances are put together by reuse time, within which true distances differ
-/// little, and their mean takes the place of each. Reuses are scaled to those that the trace must
-/// have, since all its accesses are counted.
-///
-/// Errors: the sample is made of 32 groups, again by hash. Leaving out one group after the other
-/// (the jackknife) shows how much an estimate depends on which data are in the sample.
+/// Errors: the sample is also cut into ten smaller ones, again by hash, each of which measures its
+/// own distances. They differ from each other as samples do, so their estimates show how far one of
+/// them is off, and the whole is off by that much over the root of ten (the method of random
+/// groups).
 class SampledMeter {
  public:
   SampledMeter(double rate, std::uint64_t seed);
@@ -31,62 +26,38 @@ class SampledMeter {
   /// Takes in what is still held back. At the end.
   void finish();
 
-  /// Fills in everything that is estimated. `request` has the sizes of caches; the result has
-  /// `request.granule`.
+  /// Fills in everything that is estimated, for the sizes in `caches` and `curve`. Throws
+  /// dmc::Error where nothing is in the sample.
   void summarize(AnalyzeResult& result) const;
 
  private:
-  static constexpr std::size_t k_groups = 32;
-  static constexpr std::size_t k_all = k_groups;  // leave out no group
-  static constexpr std::size_t k_batch = 4096;
-  static constexpr std::uint32_t k_short = 16;  // sampled distances below are put together by time
-  static constexpr std::size_t k_time_classes = 16 + 60 * 8;
+  static constexpr std::size_t k_groups = 10;
 
-  struct ShortReuses {
-    std::uint64_t reuses = 0;
-    std::uint64_t distances = 0;  ///< their sum
-    std::uint64_t times = 0;
-  };
-  struct Group {
-    std::uint64_t accesses = 0;
-    std::uint64_t cold = 0;
-    std::vector<ShortReuses> shorts = std::vector<ShortReuses>(k_time_classes);
-    std::vector<std::uint64_t> longs;  ///< by sampled distance
-  };
-  /// So many reuses at an estimated distance.
-  struct Point {
-    double distance;
-    double reuses;
-  };
-  struct Curve {
-    double data = 0;
-    std::vector<Point> points;  ///< ascending; their reuses are accesses less data
-    [[nodiscard]] double reuses() const;
-    [[nodiscard]] double dmd() const;
-    [[nodiscard]] double mean_distance() const;
-    [[nodiscard]] double misses(std::uint64_t cache_size) const;
+  /// Accesses on their way to a sample.
+  struct Pending {
+    explicit Pending(double rate) : sample(rate) {}
+    void add(std::uint64_t granule, std::uint64_t moment);
+    void flush();
+
+    DataSample sample;
+    std::size_t count = 0;
+    std::array<std::uint64_t, DataSample::k_batch> granules{};
+    std::array<std::uint64_t, DataSample::k_batch> moments{};
   };
 
-  void flush();
-  void count(Group& group, std::uint32_t distance, std::uint64_t time);
-  [[nodiscard]] Curve curve_without(std::size_t left_out) const;
-  [[nodiscard]] Histogram histogram_of(const Curve& curve, std::uint64_t reuses) const;
+  [[nodiscard]] Histogram histogram_of(const EstimatedCurve& curve, std::uint64_t reuses) const;
+  void estimate_caches(AnalyzeResult& result, const EstimatedCurve& all,
+                       const std::vector<EstimatedCurve>& groups) const;
+  void estimate_times(AnalyzeResult& result) const;
   template <class Quantity>
-  [[nodiscard]] double error_of(const std::vector<Curve>& without, Quantity quantity) const;
+  [[nodiscard]] double error_of(const std::vector<EstimatedCurve>& groups, Quantity quantity) const;
 
   double rate_;
   std::uint64_t threshold_;
   std::uint64_t seed_;
   std::uint64_t now_ = 0;
-  AddressMap map_;
-  LruEngine engine_;
-  std::vector<std::uint64_t> last_;  // by datum
-  std::array<Group, k_groups> groups_;
-  MagnitudeCounts times_{};
-  long double time_sum_ = 0;
-  std::size_t held_ = 0;
-  std::array<std::uint64_t, k_batch> granules_{};
-  std::array<std::uint64_t, k_batch> moments_{};
+  Pending all_;
+  std::vector<Pending> groups_;
 };
 
 }  // namespace dmc
