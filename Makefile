@@ -51,17 +51,17 @@ format: ## Put every source file into the project's format
 	@tools/install-packages lint
 	@tools/lint --format
 
-docs-check: ## Check that the output shown in README and docs is what dmc prints
+docs-check: ## Check that the output and pictures in README and docs are what dmc prints
 	@tools/install-packages test
 	@test -e $(cache) || cmake --preset release $(CMAKE_FLAGS) >&2
 	@$(call compile,--target dmc)
-	@python3 tools/docs-check --dmc $(dmc)
+	@python3 tools/docs-check --all --dmc $(dmc)
 
-docs-update: ## Write what dmc prints into README and docs
+docs-update: ## Write what dmc prints and draws into README and docs
 	@tools/install-packages test
 	@test -e $(cache) || cmake --preset release $(CMAKE_FLAGS) >&2
 	@$(call compile,--target dmc)
-	@python3 tools/docs-check --dmc $(dmc) --update
+	@python3 tools/docs-check --all --dmc $(dmc) --update
 
 coverage: ## Run the tests and report which lines they reach
 	@tools/install-packages coverage

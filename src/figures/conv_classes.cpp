@@ -37,9 +37,7 @@ Series printed_share() {
   return series;
 }
 
-}  // namespace
-
-FigureResult draw_conv_classes(const FigureRequest& request) {
+Stack measured_shares(const FigureRequest& request) {
   std::vector<RunRequest> runs;
   for (std::uint64_t k = 1; k <= k_widest; ++k) {
     runs.push_back(a_run("conv", {{"n", k_image}, {"k", k}}));
@@ -57,7 +55,11 @@ FigureResult draw_conv_classes(const FigureRequest& request) {
       }
     }
   }
-  Section table{"", "share of the DMD", {{"", "k", Kind::count, 9}}, {}};
+  return stack;
+}
+
+Section share_list(const Stack& stack) {
+  Section table{"", "Shares of the DMD", {{"", "k", Kind::count, 9}}, {}};
   for (const Stack::Layer& layer : stack.layers) {
     table.columns.push_back({"", layer.name, Kind::share, 8});
   }
@@ -68,6 +70,12 @@ FigureResult draw_conv_classes(const FigureRequest& request) {
     }
     table.rows.push_back(std::move(row));
   }
+  return table;
+}
+
+}  // namespace
+
+FigureResult draw_conv_classes(const FigureRequest& request) {
   const Chart chart{
       .title = "Where convolution's cost comes from",
       .subtitle = fmt::format("Measured shares of the DMD at n = {}, R counted; the diamonds say "
@@ -76,9 +84,9 @@ FigureResult draw_conv_classes(const FigureRequest& request) {
       .x = {.label = "side of the kernel k", .key = "k"},
       .y = {.label = "share of the DMD", .key = "share", .min = 0, .max = 1},
       .series = {printed_share()},
-      .stack = std::move(stack)};
+      .stack = measured_shares(request)};
   FigureResult result = figure_of("classes", chart);
-  result.document.sections.insert(result.document.sections.begin(), std::move(table));
+  result.document.sections.insert(result.document.sections.begin(), share_list(*chart.stack));
   return result;
 }
 

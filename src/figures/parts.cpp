@@ -9,8 +9,6 @@
 namespace dmc {
 namespace {
 
-constexpr int k_halvings = 200;  // more than a double has digits
-
 std::uint64_t accesses_of(const RunRequest& run) {
   const Parameters parameters = resolve_parameters(*run.kernel, run.parameters);
   return footprint(run.kernel->plan(parameters), run.model).accesses;
@@ -54,11 +52,12 @@ std::optional<double> crossing(const std::function<double(double)>& f, double lo
   if (rises == (f(high) < 0)) {
     return std::nullopt;
   }
-  for (int i = 0; i < k_halvings; ++i) {
-    const double middle = (low + high) / 2;
+  double middle = (low + high) / 2;
+  while (low < middle && middle < high) {  // until they are neighbours
     ((f(middle) < 0) == rises ? low : high) = middle;
+    middle = (low + high) / 2;
   }
-  return (low + high) / 2;
+  return middle;
 }
 
 std::optional<double> crossing(const std::vector<Point>& a, const std::vector<Point>& b) {

@@ -69,9 +69,7 @@ Series series_of(const Contest& contest, std::span<const std::optional<RunResult
   return series;
 }
 
-}  // namespace
-
-FigureResult draw_ratios(const FigureRequest& request) {
+std::vector<Series> measured_ratios(const FigureRequest& request) {
   std::vector<RunRequest> runs;
   std::vector<std::size_t> begins;
   for (const Contest& contest : k_contests) {
@@ -84,31 +82,42 @@ FigureResult draw_ratios(const FigureRequest& request) {
   }
   begins.push_back(runs.size());
   const auto results = measured(runs, request);
-  Chart chart{
-      .title = "What is measured, as a multiple of what the paper prints",
-      .subtitle =
-          "k = 3; 10 channels in batches of 5; transformer and MHA with d = n, l = n/8, h = 4",
-      .x = {.label = "size n", .key = "n", .scale = Axis::Scale::log2},
-      .y = {.label = "measured / printed DMD", .key = "ratio", .scale = Axis::Scale::log10},
-      .references = {{"as printed", Reference::Direction::horizontal, 1}}};
-  std::vector<double> sizes;
+  std::vector<Series> series;
   for (std::size_t i = 0; i < k_contests.size(); ++i) {
-    chart.series.push_back(
+    series.push_back(
         series_of(k_contests[i], std::span(results).subspan(begins[i], begins[i + 1] - begins[i])));
   }
-  FigureResult result = figure_of("ratios", chart);
+  return series;
+}
+
+Section largest_sizes(const std::vector<Series>& ratios) {
   Section table{
       "",
-      "measured / printed",
+      "measured / printed, at the largest size",
       {{"", "claim", Kind::text, 9}, {"", "n", Kind::count, 7}, {"", "ratio", Kind::ratio, 8}},
       {}};
-  for (const Series& series : chart.series) {
+  for (const Series& series : ratios) {
     if (!series.points.empty()) {
       const Point& last = series.points.back();
       table.rows.push_back({{series.name, static_cast<std::uint64_t>(last.x), last.y}});
     }
   }
-  result.document.sections.insert(result.document.sections.begin(), std::move(table));
+  return table;
+}
+
+}  // namespace
+
+FigureResult draw_ratios(const FigureRequest& request) {
+  const Chart chart{
+      .title = "What is measured, as a multiple of what the paper prints",
+      .subtitle =
+          "k = 3; 10 channels in batches of 5; transformer and MHA with d = n, l = n/8, h = 4",
+      .x = {.label = "size n", .key = "n", .scale = Axis::Scale::log2},
+      .y = {.label = "measured / printed DMD", .key = "ratio", .scale = Axis::Scale::log10},
+      .series = measured_ratios(request),
+      .references = {{"as printed", Reference::Direction::horizontal, 1}}};
+  FigureResult result = figure_of("ratios", chart);
+  result.document.sections.insert(result.document.sections.begin(), largest_sizes(chart.series));
   return result;
 }
 

@@ -12,6 +12,7 @@ case $1 in
   fail) echo "dmc: no" >&2; exit 2 ;;
   lines) printf 'first\\nsecond\\nthird\\n' ;;
   time) echo "42 reuses in 3.25 ms" ;;
+  figure) echo "<svg>$2</svg>" ;;
   save) echo kept > saved.txt ;;
 esac
 """
@@ -83,6 +84,22 @@ class DocsCheck(unittest.TestCase):
     def test_update_keeps_showing_only_the_beginning(self):
         self.console("$ dmc lines\nold\nsecond\n...\n", "--update")
         self.assertIn("$ dmc lines\nfirst\nsecond\n...\n```", self.page.read_text(encoding="utf-8"))
+
+    def test_pictures_are_drawn_again(self):
+        for name, slow in (("2", False), ("3", True)):
+            image = self.root / f"figure-{name}.svg"
+            image.write_text(f"<svg>{name}</svg>\n", encoding="utf-8")
+            check = lambda *options: self.check("# Page\n", "--images", self.root, *options)
+            self.assert_fresh(check(), 0 if slow else 1)
+            self.assert_fresh(check("--all"), 1)
+            image.write_text("<svg>old</svg>\n", encoding="utf-8")
+            self.assertEqual(check().returncode, 0 if slow else 1)
+            done = check("--all")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"figure-{name}.svg: stale: dmc figure {name}", done.stdout)
+            self.assertEqual(check("--all", "--update").returncode, 0)
+            self.assert_fresh(check("--all"), 1)
+            image.unlink()
 
     def test_links_lead_somewhere(self):
         (self.root / "there.md").write_text("", encoding="utf-8")

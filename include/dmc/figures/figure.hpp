@@ -14,7 +14,7 @@ namespace dmc {
 struct FigureRequest {
   /// Accesses of the longest run made for it: larger sizes are left out, formulas are not. 0: no
   /// run at all.
-  std::uint64_t longest = 500'000'000;
+  std::uint64_t longest = 600'000'000;
   unsigned threads = 1;  ///< runs at a time; the figure does not depend on it
   /// Called now and then with the accesses done so far and in all, by several threads at a time;
   /// may be empty.
