@@ -132,11 +132,11 @@ void mark_crossovers(Chart& chart, const Over& over, double low, const std::stri
 /// Ratios of the two ways at the sizes that can be measured.
 Section size_list(const Chart& chart, const Over& over) {
   Section section{"sizes",
-                  "One batch against one channel at a time",
+                  "Cost of one batch (x = c) over one channel at a time (x = 1)",
                   {{chart.x.key, chart.x.key, Kind::count, 9},
                    {"dmd_alone", "DMD at x = 1", Kind::magnitude, 5},
                    {"dmd_batched", "DMD at x = c", Kind::magnitude, 5},
-                   {"ratio_measured", "x = c over x = 1", Kind::ratio, 8},
+                   {"ratio_measured", "measured", Kind::ratio, 8},
                    {"ratio_printed", "printed", Kind::ratio, 7},
                    {"ratio_corrected", "corrected", Kind::ratio, 6}},
                   {}};

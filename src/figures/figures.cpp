@@ -11,22 +11,18 @@ namespace dmc {
 namespace {
 
 constexpr std::array k_figures{
-    Figure{"2", "width that a fixed cost allows, over the size of a group (Lemma 3.6)", "Figure 2",
-           false, draw_group_size},
-    Figure{"3", "batched convolution over the size of the image, formula and measurement",
-           "Figure 3", true, draw_batching_by_size},
-    Figure{"4", "batched convolution over the number of channels, formula and measurement",
-           "Figure 4", true, draw_batching_by_channels},
-    Figure{"6", "which calls of FFT(16) reuse omega[0], from its trace", "Figure 6", true,
-           draw_reuses_of_root_0},
-    Figure{"7", "which calls of FFT(16) reuse omega[4], from its trace", "Figure 7", true,
-           draw_reuses_of_root_4},
-    Figure{"ratios", "measured over printed, for each theorem, over the size", "all theorems", true,
-           draw_ratios},
-    Figure{"classes", "shares of convolution's reuse classes over the side of the kernel",
-           "Theorem 3.10", true, draw_conv_classes},
-    Figure{"fft", "FFT's coefficient over n, for each base of log and both temporaries",
-           "Theorem 3.18", true, draw_fft_coefficient},
+    Figure{"2", "width of a model that a fixed cost allows", "Figure 2", false, draw_group_size},
+    Figure{"3", "batched convolution over the size of the image", "Figure 3", true,
+           draw_batching_by_size},
+    Figure{"4", "batched convolution over the number of channels", "Figure 4", true,
+           draw_batching_by_channels},
+    Figure{"6", "which calls of FFT(16) reuse omega[0]", "Figure 6", true, draw_reuses_of_root_0},
+    Figure{"7", "which calls of FFT(16) reuse omega[4]", "Figure 7", true, draw_reuses_of_root_4},
+    Figure{"ratios", "measured over printed, for each theorem", "all theorems", true, draw_ratios},
+    Figure{"classes", "shares of convolution's classes of reuses", "Theorem 3.10", true,
+           draw_conv_classes},
+    Figure{"fft", "FFT's coefficient, for each base of the logarithm", "Theorem 3.18", true,
+           draw_fft_coefficient},
 };
 
 }  // namespace
