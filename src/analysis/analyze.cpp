@@ -42,9 +42,9 @@ void check_sample(const AnalyzeRequest& request) {
   }
 }
 
-void check_regions(std::vector<Region> regions) {
+void check_regions(std::vector<AddressRegion> regions) {
   std::sort(regions.begin(), regions.end(),
-            [](const Region& a, const Region& b) { return a.begin < b.begin; });
+            [](const AddressRegion& a, const AddressRegion& b) { return a.begin < b.begin; });
   for (std::size_t i = 0; i < regions.size(); ++i) {
     if (regions[i].begin >= regions[i].end) {
       throw Error(

@@ -33,14 +33,14 @@ GranuleFeed::GranuleFeed(const AnalyzeRequest& request, Sink sink)
       limit_(request.limit == 0 ? ~std::uint64_t{0} : request.limit),
       threads_apart_(request.per_thread),
       elsewhere_(static_cast<std::uint16_t>(request.regions.size())) {
-  for (const Region& region : request.regions) {
+  for (const AddressRegion& region : request.regions) {
     ranges_.push_back({region.begin, region.end, static_cast<std::uint16_t>(ranges_.size())});
   }
   std::sort(ranges_.begin(), ranges_.end(),
             [](const Range& a, const Range& b) { return a.begin < b.begin; });
 }
 
-void GranuleFeed::take(std::span<const Reference> references) {
+void GranuleFeed::take(std::span<const TraceReference> references) {
   if (ranges_.empty()) {
     take_all<false>(references);
   } else {
@@ -49,8 +49,8 @@ void GranuleFeed::take(std::span<const Reference> references) {
 }
 
 template <bool WithRegions>
-void GranuleFeed::take_all(std::span<const Reference> references) {
-  for (const Reference& reference : references) {
+void GranuleFeed::take_all(std::span<const TraceReference> references) {
+  for (const TraceReference& reference : references) {
     if (!wanted_[static_cast<std::size_t>(reference.kind)]) {
       ++left_out_;
       continue;
@@ -64,7 +64,7 @@ void GranuleFeed::take_all(std::span<const Reference> references) {
 }
 
 template <bool WithRegions>
-void GranuleFeed::take_granules(const Reference& reference) {
+void GranuleFeed::take_granules(const TraceReference& reference) {
   const std::uint64_t last = (reference.address + (reference.size - 1)) >> shift_;
   std::uint64_t granule = reference.address >> shift_;
   for (std::uint64_t left = last - granule + 1; left != 0 && accesses_ != limit_; --left) {

@@ -23,7 +23,7 @@ class GranuleFeed {
 
   GranuleFeed(const AnalyzeRequest& request, Sink sink);
 
-  void take(std::span<const Reference> references);
+  void take(std::span<const TraceReference> references);
   /// Hands over what is held back.
   void finish();
 
@@ -40,9 +40,9 @@ class GranuleFeed {
   };
 
   template <bool WithRegions>
-  void take_all(std::span<const Reference> references);
+  void take_all(std::span<const TraceReference> references);
   template <bool WithRegions>
-  void take_granules(const Reference& reference);
+  void take_granules(const TraceReference& reference);
   [[nodiscard]] std::uint16_t region_of(std::uint64_t address);
 
   Sink sink_;

@@ -151,7 +151,7 @@ void SampledMeter::summarize(AnalyzeResult& result) const {
   total.max_distance = total.histogram.bins.empty() ? 0 : total.histogram.bins.back().distance;
   estimate_caches(result, all, groups);
   estimate_times(result);
-  result.estimate = Estimate{
+  result.estimate = SampleEstimate{
       rate_,
       all_.sample.accesses(),
       all_.sample.data(),

@@ -8,6 +8,7 @@
 #include "dmc/analysis/analyze.hpp"
 #include "dmc/analysis/recorded.hpp"
 #include "dmc/cost/miss_ratio.hpp"
+#include "dmc/report/analyze_plot.hpp"
 #include "dmc/report/analyze_report.hpp"
 #include "dmc/report/run_report.hpp"
 #include "dmc/report/series.hpp"
@@ -18,6 +19,7 @@
 
 #include "analyze_options.hpp"
 #include "command.hpp"
+#include "gnuplot.hpp"
 #include "options.hpp"
 #include "parser.hpp"
 #include "series_files.hpp"
@@ -38,6 +40,7 @@ Parser make_parser() {
   parser.add({"Output", "--all", "", "for traces of dmc trace: list every reuse class",
               Option::Takes::nothing});
   add_series_options(parser);
+  parser.add({"Output", "--plot", "FILE.svg", "also draw histogram and miss ratios, with gnuplot"});
   parser.add_examples({"valgrind --tool=lackey --trace-mem=yes --log-fd=1 ls | dmc analyze -",
                        "dmc analyze trace.din.gz --granule 64 --size 32KiB,1MiB --top 10",
                        "dmc analyze trace.csv --column key --sample 0.01 --mrc curve.csv"});
@@ -67,11 +70,28 @@ void print_notes(const AnalyzeResult& result) {
 struct Files {
   std::optional<SeriesFile> histogram;
   std::optional<SeriesFile> curve;
+  std::optional<OutputFile> plot;
 
   Files(const Parser& parser, const Output& output)
-      : histogram(open_series(parser, "--histogram")), curve(open_series(parser, "--mrc")) {
-    check_different(
-        {{"-o", &output.file()}, {"--histogram", file_of(histogram)}, {"--mrc", file_of(curve)}});
+      : histogram(open_series(parser, "--histogram")),
+        curve(open_series(parser, "--mrc")),
+        plot(open_plot(parser)) {
+    check_different({{"-o", &output.file()},
+                     {"--histogram", file_of(histogram)},
+                     {"--mrc", file_of(curve)},
+                     {"--plot", plot ? &*plot : nullptr}});
+  }
+
+  static std::optional<OutputFile> open_plot(const Parser& parser) {
+    const auto path = parser.value("--plot");
+    if (!path) {
+      return std::nullopt;
+    }
+    if (!path->ends_with(".svg")) {
+      throw Error(fmt::format("--plot: '{}' does not end in .svg, which is what is drawn", *path));
+    }
+    require_gnuplot("--plot");
+    return std::optional<OutputFile>(std::in_place, *path, "--plot");
   }
 };
 
@@ -96,6 +116,10 @@ int analyze_foreign(const Parser& parser, TraceInput input) {
     write_miss_ratio_curve(files.curve->file, files.curve->format, analyze_head(result),
                            miss_ratio_curve(result.total.histogram, result.total.data));
     files.curve->file.commit();
+  }
+  if (files.plot) {
+    files.plot->write(run_gnuplot("--plot", analyze_plot_script(result)));
+    files.plot->commit();
   }
   if (!parser.given("--quiet")) {
     print_notes(result);

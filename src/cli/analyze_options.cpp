@@ -83,7 +83,7 @@ std::uint64_t address_of(const std::string& region, std::string_view text) {
   return address;
 }
 
-Region region_of(const std::string& text) {
+AddressRegion region_of(const std::string& text) {
   const std::size_t equals = text.find('=');
   const std::size_t dash = text.find('-', equals == text.npos ? 0 : equals);
   if (equals == text.npos || equals == 0 || dash == text.npos) {
@@ -174,7 +174,7 @@ ReadOptions read_options_of(const Parser& parser) {
 void refuse_analyze_options(const Parser& parser) {
   for (const char* option :
        {"--column", "--keys", "--lenient", "--limit", "--granule", "--accesses", "--per-thread",
-        "--sample", "--bits", "--cold", "--size", "--region", "--top", "--interval"}) {
+        "--sample", "--bits", "--cold", "--size", "--region", "--top", "--interval", "--plot"}) {
     if (parser.given(option)) {
       throw Error(
           fmt::format("{}: this trace was recorded by dmc trace, under a model of its own; "

@@ -38,7 +38,7 @@ std::string size_text(const AnalyzeResult& result, std::uint64_t bytes) {
   return result.unit == AddressUnit::id ? grouped(bytes) : memory_text(bytes);
 }
 
-Object estimate_object(const Estimate& estimate) {
+Object estimate_object(const SampleEstimate& estimate) {
   return {{"rate", estimate.rate},
           {"sampled_accesses", estimate.sampled_accesses},
           {"sampled_data", estimate.sampled_data},
@@ -83,7 +83,7 @@ std::vector<Fact> facts_of(const AnalyzeResult& result) {
       {"unrelated_lines", "", result.counts.unrelated, Kind::count}};
   facts.insert(facts.end(), figures.begin(), figures.end());
   if (!exact) {
-    const Estimate& estimate = *result.estimate;
+    const SampleEstimate& estimate = *result.estimate;
     const auto data = static_cast<double>(total.data);
     facts.push_back({"", "sampled accesses", estimate.sampled_accesses, Kind::count});
     facts.push_back({"", "sampled data", estimate.sampled_data, Kind::count});

@@ -85,8 +85,8 @@ struct Csv {
     return line;
   }
 
-  static Verdict judge(std::string_view line) {
-    return line.find_first_not_of(" \t") == line.npos ? Verdict::silent : Verdict::bad;
+  static LineVerdict judge(std::string_view line) {
+    return line.find_first_not_of(" \t") == line.npos ? LineVerdict::silent : LineVerdict::bad;
   }
 
  private:

@@ -6,6 +6,7 @@ namespace {
 
 // Dinero IV's traditional format: "label hexaddr [comment]".
 struct Din {
+  static constexpr bool k_looks_common = true;
   static constexpr std::string_view k_expected =
       "a label is expected (0 read, 1 write, 2 fetch, 3 other, 4 flush), a blank and an address in "
       "hexadecimal";
@@ -29,8 +30,8 @@ struct Din {
     return line;
   }
 
-  static Verdict judge(std::string_view line) {
-    return line.find_first_not_of(" \t") == line.npos ? Verdict::silent : Verdict::bad;
+  static LineVerdict judge(std::string_view line) {
+    return line.find_first_not_of(" \t") == line.npos ? LineVerdict::silent : LineVerdict::bad;
   }
 
  private:

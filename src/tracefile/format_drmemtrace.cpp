@@ -30,18 +30,18 @@ struct View {
     return line;
   }
 
-  static Verdict judge(std::string_view text) {
+  static LineVerdict judge(std::string_view text) {
     const std::string terminated = std::string(text) + '\n';
     const char* const thread = skip_numbers(terminated.data());
     if (thread != nullptr) {
       ReferenceKind kind{};
-      return scan_kind(skip_blanks(skip_token(thread)), kind) != nullptr ? Verdict::bad
-                                                                         : Verdict::silent;
+      return scan_kind(skip_blanks(skip_token(thread)), kind) != nullptr ? LineVerdict::bad
+                                                                         : LineVerdict::silent;
     }
     const bool is_heading = text.empty() || is_blank(text.front()) || text.starts_with("<--") ||
                             text.starts_with("---") || text.starts_with("===") ||
                             text.starts_with("Output format:") || text.starts_with("View tool");
-    return is_heading ? Verdict::silent : Verdict::unrelated;
+    return is_heading ? LineVerdict::silent : LineVerdict::unrelated;
   }
 
  private:

@@ -127,9 +127,9 @@ void take_packet(ParseState& state, std::size_t at, std::string_view message,
   if (!packet.has_address) {
     return;
   }
-  const Reference reference{packet.address,
-                            static_cast<std::uint32_t>(packet.size <= 0xffffffff ? packet.size : 0),
-                            0, kind_of(packet)};
+  const TraceReference reference{
+      packet.address, static_cast<std::uint32_t>(packet.size <= 0xffffffff ? packet.size : 0), 0,
+      kind_of(packet)};
   if (state.is_sane(reference)) {
     batch.add(reference);
   } else {

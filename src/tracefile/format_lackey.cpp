@@ -32,14 +32,14 @@ struct Lackey {
     return line;
   }
 
-  static Verdict judge(std::string_view line) {
+  static LineVerdict judge(std::string_view line) {
     if (line.starts_with("I  ") || line.starts_with(" L ") || line.starts_with(" S ") ||
         line.starts_with(" M ")) {
-      return Verdict::bad;
+      return LineVerdict::bad;
     }
     const bool is_valgrind = line.starts_with("==") || line.starts_with("--") ||
                              line.starts_with("**") || line.starts_with("SB ");
-    return is_valgrind ? Verdict::silent : Verdict::unrelated;
+    return is_valgrind ? LineVerdict::silent : LineVerdict::unrelated;
   }
 };
 

@@ -33,8 +33,8 @@ struct Msr {
     return line;
   }
 
-  static Verdict judge(std::string_view line) {
-    return line.empty() || line.starts_with("Timestamp,") ? Verdict::silent : Verdict::bad;
+  static LineVerdict judge(std::string_view line) {
+    return line.empty() || line.starts_with("Timestamp,") ? LineVerdict::silent : LineVerdict::bad;
   }
 
  private:

@@ -34,8 +34,8 @@ struct Pinatrace {
     return line;
   }
 
-  static Verdict judge(std::string_view line) {
-    return line.empty() || line.front() == '#' ? Verdict::silent : Verdict::bad;
+  static LineVerdict judge(std::string_view line) {
+    return line.empty() || line.front() == '#' ? LineVerdict::silent : LineVerdict::bad;
   }
 };
 

@@ -32,8 +32,8 @@ struct Spc {
     return line;
   }
 
-  static Verdict judge(std::string_view line) {
-    return line.empty() ? Verdict::silent : Verdict::bad;
+  static LineVerdict judge(std::string_view line) {
+    return line.empty() ? LineVerdict::silent : LineVerdict::bad;
   }
 
  private:

@@ -31,7 +31,7 @@ class ParseState {
   /// The same for a record of a binary format that begins `offset` bytes after what was parsed.
   void reject_record(std::uint64_t offset, std::string_view why);
   /// Throws where an access has a size or an end that no access has.
-  [[nodiscard]] bool is_sane(const Reference& reference) const {
+  [[nodiscard]] bool is_sane(const TraceReference& reference) const {
     return reference.size - 1 < format_->max_size() &&
            reference.address <= ~std::uint64_t{0} - (reference.size - 1);
   }

@@ -92,13 +92,13 @@ inline constexpr std::array<std::uint8_t, 256> k_digits = [] {
 /// What a line with an access, or with none to count, says.
 struct ScannedLine {
   const char* end = nullptr;  ///< where the fields end; null: this is no such line
-  Reference reference{0, 1, 0, ReferenceKind::read};
+  TraceReference reference{0, 1, 0, ReferenceKind::read};
   bool then_writes = false;  ///< the address is read and then written
   bool has_reference = true;
 };
 
 /// What to think of a line that could not be scanned.
-enum class Verdict : std::uint8_t {
+enum class LineVerdict : std::uint8_t {
   silent,     ///< belongs to the format, but holds no access
   unrelated,  ///< not the format's at all
   bad,
@@ -106,7 +106,7 @@ enum class Verdict : std::uint8_t {
 
 // A text format has a syntax:
 //   static ScannedLine scan(const char* at, ParseState& state)
-//   static Verdict judge(std::string_view line)    what scan() could not read
+//   static LineVerdict judge(std::string_view line)    what scan() could not read
 //   static constexpr std::string_view k_expected   what a line should look like
 
 /// Takes a line that is not plain; `line` is without its end.
@@ -118,12 +118,12 @@ void take_odd_line(ParseState& state, std::string_view line, const ScannedLine& 
     return;
   }
   switch (Syntax::judge(line)) {
-    case Verdict::silent:
+    case LineVerdict::silent:
       break;
-    case Verdict::unrelated:
+    case LineVerdict::unrelated:
       ++state.counts.unrelated;
       break;
-    case Verdict::bad:
+    case LineVerdict::bad:
       state.reject_line(line, Syntax::k_expected);
       break;
   }
@@ -149,7 +149,7 @@ std::size_t parse_lines(ParseState& state, std::string_view bytes, bool /*last*/
         batch.add(scanned.reference);
       }
       if (scanned.then_writes) {
-        Reference write = scanned.reference;
+        TraceReference write = scanned.reference;
         write.kind = ReferenceKind::write;
         batch.add(write);
       }
@@ -192,12 +192,17 @@ int recognise_lines(std::string_view beginning, bool complete) {
     const ScannedLine scanned = Syntax::scan(at, state);
     if (scanned.end != nullptr && line_end_after(scanned.end) == end) {
       ++lines;
-    } else if (end != at && Syntax::judge({at, end}) == Verdict::bad) {
+    } else if (end != at && Syntax::judge({at, end}) == LineVerdict::bad) {
       ++bad;
     }
     at = end + 1;
   }
-  return lines > 4 * bad ? lines : 0;
+  // Some formats look like much else: nearly all of what is there must be right then.
+  constexpr int k_good_per_bad = requires {
+    Syntax::k_looks_common;
+  }
+  ? 5 : 1;
+  return lines >= k_good_per_bad * bad ? lines : 0;
 }
 
 }  // namespace dmc

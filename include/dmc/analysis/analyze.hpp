@@ -25,7 +25,7 @@ enum class AccessChoice : std::uint8_t {
 };
 
 /// A named range of addresses, for attribution: from `begin` up to and without `end`.
-struct Region {
+struct AddressRegion {
   std::string name;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
@@ -37,12 +37,12 @@ struct AnalyzeRequest {
   /// Bytes of a datum, a power of two. An access touches each granule it reaches into once, lowest
   /// first. 0: as the format has it.
   std::uint64_t granule = 0;
-  std::uint64_t limit = 0;                ///< accesses after which to stop; 0: none
-  bool per_thread = false;                ///< distances within each thread, as though it were alone
-  std::vector<Region> regions = {};       ///< must not overlap
-  std::uint64_t top = 0;                  ///< how many data with the largest DMD are wanted
-  std::uint64_t interval = 0;             ///< accesses in an interval of the series; 0: no series
-  std::vector<std::uint64_t> sizes = {};  ///< of caches, in bytes: their miss ratios are wanted
+  std::uint64_t limit = 0;  ///< accesses after which to stop; 0: none
+  bool per_thread = false;  ///< distances within each thread, as though it were alone
+  std::vector<AddressRegion> regions = {};  ///< must not overlap
+  std::uint64_t top = 0;                    ///< how many data with the largest DMD are wanted
+  std::uint64_t interval = 0;               ///< accesses in an interval of the series; 0: no series
+  std::vector<std::uint64_t> sizes = {};    ///< of caches, in bytes: their miss ratios are wanted
   /// The share of data to look at, chosen by a hash of their addresses; 0: all of them, which is
   /// exact.
   double sample = 0;
@@ -91,7 +91,7 @@ struct CachePoint {
 };
 
 /// What makes a result an estimate. Errors are half the widths of 95% confidence intervals.
-struct Estimate {
+struct SampleEstimate {
   double rate = 0;
   std::uint64_t sampled_accesses = 0;
   std::uint64_t sampled_data = 0;
@@ -119,7 +119,7 @@ struct AnalyzeResult {
   std::vector<TopDatum> top;
   std::uint64_t interval = 0;  ///< as used: doubled while there would be too many
   std::vector<Interval> intervals;
-  std::optional<Estimate> estimate;
+  std::optional<SampleEstimate> estimate;
   double seconds = 0;
 };
 

@@ -16,12 +16,12 @@ enum class ReferenceKind : std::uint8_t {
 };
 
 /// One line or record of an address trace.
-struct Reference {
+struct TraceReference {
   std::uint64_t address;  ///< in bytes; or the name of a datum, where a format has ids
   std::uint32_t size;     ///< bytes, from the address upwards; at least 1, never beyond 2^64
   std::uint16_t thread;   ///< an index into the reader's threads()
   ReferenceKind kind;
-  friend bool operator==(const Reference&, const Reference&) = default;
+  friend bool operator==(const TraceReference&, const TraceReference&) = default;
 };
 
 /// Some thousand references in program order.
@@ -30,14 +30,16 @@ class ReferenceBatch {
   static constexpr std::size_t k_capacity = 16384;
 
   ReferenceBatch() : storage_(k_capacity) {}
-  [[nodiscard]] std::span<const Reference> references() const { return {storage_.data(), count_}; }
+  [[nodiscard]] std::span<const TraceReference> references() const {
+    return {storage_.data(), count_};
+  }
   [[nodiscard]] std::size_t room() const { return k_capacity - count_; }
   void clear() { count_ = 0; }
   /// The caller sees to it that there is room.
-  void add(const Reference& reference) { storage_[count_++] = reference; }
+  void add(const TraceReference& reference) { storage_[count_++] = reference; }
 
  private:
-  std::vector<Reference> storage_;
+  std::vector<TraceReference> storage_;
   std::size_t count_ = 0;
 };
 

@@ -62,7 +62,7 @@ TEST_CASE("estimates are near the truth, and confidence intervals hold") {
     const AnalyzeResult sampled = analyze_file(
         {.sizes = sizes, .sample = 0.1, .sample_seed = static_cast<std::uint64_t>(seed)});
     REQUIRE(sampled.estimate);
-    const Estimate& estimate = *sampled.estimate;
+    const SampleEstimate& estimate = *sampled.estimate;
     CHECK(sampled.total.accesses == exact.total.accesses);
     CHECK(sampled.total.histogram.reuses() + sampled.total.data == exact.total.accesses);
     dmd.add(sampled.total.dmd, estimate.dmd_error, exact.total.dmd, k_samples);

@@ -8,7 +8,7 @@ namespace dmc::test {
 namespace {
 
 using enum ReferenceKind;
-using References = std::vector<Reference>;
+using References = std::vector<TraceReference>;
 
 std::string champsim_record(std::uint64_t ip, std::array<std::uint64_t, 2> stores,
                             std::array<std::uint64_t, 4> loads, bool branch = false) {

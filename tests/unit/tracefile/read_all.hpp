@@ -14,7 +14,7 @@ namespace dmc::test {
 /// Everything that a reader says of a trace.
 struct Trace {
   std::string_view format;
-  std::vector<Reference> references;
+  std::vector<TraceReference> references;
   std::vector<std::string> threads;
   ReadCounts counts;
 };

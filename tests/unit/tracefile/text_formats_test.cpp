@@ -6,7 +6,7 @@ namespace dmc::test {
 namespace {
 
 using enum ReferenceKind;
-using References = std::vector<Reference>;
+using References = std::vector<TraceReference>;
 
 TEST_CASE("lackey: four kinds of lines; a modification reads, then writes") {
   const Trace trace = read_all(
@@ -106,8 +106,8 @@ TEST_CASE("drmemtrace: threads of several workloads") {
       "  3  1: W0.T292 write 2 byte(s) @ 0x20 by PC 0x1\n");
   CHECK(trace.threads == std::vector<std::string>{"W0.T292", "W1.T292"});
   REQUIRE(trace.references.size() == 3);
-  CHECK(trace.references[1] == Reference{0x18, 8, 1, read});
-  CHECK(trace.references[2] == Reference{0x20, 2, 0, write});
+  CHECK(trace.references[1] == TraceReference{0x18, 8, 1, read});
+  CHECK(trace.references[2] == TraceReference{0x20, 2, 0, write});
 }
 
 TEST_CASE("msr: bytes of disks, each with addresses of its own") {

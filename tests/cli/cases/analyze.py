@@ -1,0 +1,98 @@
+# What `dmc analyze` shows and writes; the figures are worked out by hand.
+import csv
+import io
+import json
+import math
+import os
+import subprocess
+
+from calls import DMC, dmc, output
+
+
+def analyze(text, *options):
+    return subprocess.run([DMC, "analyze", "-", *options], input=text, capture_output=True,
+                          encoding="utf-8", check=False)
+
+
+# abbbca, with a program's output between; 8-byte data.
+TRACE = """==1== Lackey
+ L 1000,8
+ S 1008,8
+hello
+ L 1008,8
+I  400000,4
+ S 1008,4
+ L 1010,8
+ L 1000,8
+"""
+done = analyze(TRACE, "--json", "--size", "8,16B,1KiB", "--top", "2", "--interval", "4",
+               "--region", "low=0x1000-0x1008")
+assert done.returncode == 0, done
+assert done.stderr == ("dmc: 1 line is no part of a lackey trace, perhaps the traced program's own "
+                       "output\n"), done.stderr
+result = json.loads(done.stdout)
+assert result["schema"] == "dmc.analyze/1"
+assert result["input"] == {"file": "standard input", "format": "lackey", "compression": "none"}
+assert result["model"]["granule"] == 8 and result["estimate"] is None
+assert (result["accesses"], result["data"], result["reuses"], result["left_out"]) == (6, 3, 3, 1)
+assert math.isclose(result["dmd"], 2 + math.sqrt(3))
+assert [(one["reuses"], one["times"]) for one in result["bins"]] == [(2, 2), (0, 0), (1, 0), (0, 1)]
+assert [one["miss_ratio"] for one in result["caches"]] == [4 / 6, 4 / 6, 3 / 6]
+assert [(one["name"], one["accesses"], one["reuses"]) for one in result["regions"]] == [
+    ("low", 2, 1), ("elsewhere", 4, 2)]
+assert [(one["address"], one["accesses"]) for one in result["top"]] == [(0x1008, 3), (0x1000, 2)]
+assert [(one["first"], one["accesses"], one["cold_misses"], one["data"])
+        for one in result["intervals"]] == [(0, 4, 2, 2), (4, 2, 1, 2)]
+assert analyze(TRACE, "--json", "--quiet").stderr == ""
+
+# Every format of output says the same.
+records = list(csv.DictReader(io.StringIO(analyze(TRACE, "--format", "csv", "--top", "2").stdout)))
+assert records[0]["record"] == "analyze" and float(records[0]["dmd"]) == result["dmd"]
+assert [one["address"] for one in records if one["record"] == "top"] == ["4104", "4096"]
+table = analyze(TRACE, "--top", "2", "--size", "1KiB").stdout
+for text in ("3.73205080757", "0x1008", "1.0 KiB", "█", "by time"):
+    assert text in table, text
+assert max(map(len, table.splitlines())) <= 80
+assert "| 0x1008 |" in analyze(TRACE, "--top", "2", "--format", "markdown").stdout
+
+# Series are those of a run, with another head.
+with open("trace", "w", encoding="utf-8") as file:
+    file.write(TRACE)
+dmc("analyze", "trace", "--histogram", "h.json", "--mrc", "m.csv")
+with open("h.json", encoding="utf-8") as file:
+    histogram = json.load(file)
+assert histogram["schema"] == "dmc.histogram/1" and histogram["input"]["format"] == "lackey"
+assert histogram["bins"] == [{"distance": 1, "reuses": 2}, {"distance": 3, "reuses": 1}]
+with open("m.csv", encoding="utf-8") as file:
+    assert file.read().splitlines()[:2] == ["cache_size,misses,miss_ratio", "0,6,1"]
+
+# Bad lines are skipped and counted where that is asked for.
+lenient = analyze(" L 10,8\n L 18\n S 10,8\n", "--json", "--lenient")
+assert json.loads(lenient.stdout)["bad_records"] == 1
+assert lenient.stderr.startswith("dmc: 1 bad line or record was skipped; the first: standard input, "
+                                 "line 2"), lenient.stderr
+
+# An estimate says so, in every format; what is exact does not.
+ids = "".join(f"{i % 1000}\n" for i in range(20000))
+sampled = analyze(ids, "--sample", "0.2")
+assert sampled.stdout.splitlines()[1].startswith("ESTIMATE from a sample of 20.0% of the data")
+assert "±" in sampled.stdout and "ESTIMATE" not in analyze(ids).stdout
+estimate = json.loads(analyze(ids, "--sample", "0.2", "--json").stdout)
+assert estimate["estimate"]["rate"] == 0.2 and estimate["accesses"] == 20000
+assert 800 < estimate["data"] < 1200 and estimate["estimate"]["data_error"] > 0
+
+# Output does not grow with the trace.
+many = "".join(f"{i}\n" for i in range(100000))
+assert len(analyze(many, "--interval", "1").stdout.splitlines()) < 80
+assert len(json.loads(analyze(many, "--interval", "1", "--json").stdout)["intervals"]) <= 4096
+
+# A pipe that still has more is left when the limit is reached.
+endless = subprocess.run(f"yes ' L 10,8' | {DMC} analyze - --limit 1000 --json", shell=True,
+                         capture_output=True, check=True, timeout=60)
+assert json.loads(endless.stdout)["accesses"] == 1000
+
+# What dmc itself recorded gives what running it gives.
+dmc("trace", "conv", "--n", "16", "-o", "conv.dmct")
+assert output("analyze", "conv.dmct", "--json") == output("run", "conv", "--n", "16", "--json")
+assert "recorded by dmc trace" in dmc("analyze", "conv.dmct", "--top", "3").stderr
+os.remove("conv.dmct")
