@@ -139,17 +139,21 @@ double quantity_of(const RunResult& result, const Formula& formula) {
   return result.cold_cost;
 }
 
+// Whether a run knows what the formula must be given.
+bool is_given(const Formula& formula, const Variables& given) {
+  return std::all_of(formula.given.begin(), formula.given.end(),
+                     [&](std::string_view name) { return given.find(name) != given.end(); });
+}
+
 void hold_against_formulas(RunResult& result) {
   const Variables given{{"m", static_cast<double>(result.data)}};
   for (const Formula& formula : formulas()) {
     if (!speaks_about(formula, result.kernel->name) ||
-        !applies(formula, result.parameters, result.model)) {
+        !applies(formula, result.parameters, result.model) || !is_given(formula, given)) {
       continue;
     }
     const double value = evaluate(formula, result.parameters, result.model, given);
-    const double count =
-        formula.per.empty() ? 1 : static_cast<double>(result.parameters[formula.per]);
-    const double measured = quantity_of(result, formula) / count;
+    const double measured = measured_for(formula, result);
     const double ratio = value == measured ? 1.0 : measured / value;
     result.formulas.push_back({&formula, value, measured, ratio});
   }
@@ -162,6 +166,12 @@ unsigned threads_for(const RunRequest& request, const Footprint& size) {
 }
 
 }  // namespace
+
+double measured_for(const Formula& formula, const RunResult& result) {
+  const double count =
+      formula.per.empty() ? 1 : static_cast<double>(result.parameters[formula.per]);
+  return quantity_of(result, formula) / count;
+}
 
 std::uint64_t memory_needed(const Footprint& footprint, unsigned threads) {
   const std::uint64_t alone =

@@ -22,6 +22,7 @@ struct Command {
 // One function a subcommand, one file each.
 int run_command(Arguments arguments);
 int compare_command(Arguments arguments);
+int formula_command(Arguments arguments);
 int trace_command(Arguments arguments);
 int figure_command(Arguments arguments);
 int analyze_command(Arguments arguments);

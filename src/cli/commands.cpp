@@ -8,6 +8,8 @@ namespace {
 constexpr std::array k_commands{
     Command{"run", "measure one kernel and hold it against the paper's formulas", run_command},
     Command{"compare", "set kernels that solve one problem side by side", compare_command},
+    Command{"formula", "evaluate the paper's formulas, and hold them against a run",
+            formula_command},
     Command{"trace", "record a kernel's accesses in a file", trace_command},
     Command{"analyze", "reuse distances of any address trace", analyze_command},
     Command{"figure", "draw the paper's figures, with measurements laid over", figure_command},

@@ -47,9 +47,9 @@ std::vector<Formula> block_bound_formulas() {
        .kernels = {},
        .source = "Theorem 3.21",
        .title = "cost of a block layout",
-       .part = "against the same run on elements",
        .expression = sqrt(symbol("b")) * symbol("f"),
        .relation = "<",
+       .applies = [](const Parameters&, const Model& model) { return model.block > 1; },
        .note =
            "f is the cost on elements of one bit. With free first accesses a stream has f = 0 and "
            "breaks it.",

@@ -39,6 +39,22 @@ Variables symbols_of(const Formula& formula, const Parameters& parameters, const
   return values;
 }
 
+std::vector<std::string_view> all_ids() {
+  std::vector<std::string_view> ids;
+  for (const Formula& formula : formulas()) {
+    ids.push_back(formula.id);
+  }
+  return ids;
+}
+
+// The beginning of an id that says which statement it is of: "thm3.10", "winograd".
+std::string_view statement_of(std::string_view id) {
+  const std::size_t dot = id.find('.');
+  const bool is_numbered = dot != id.npos && dot + 1 < id.size() && id[dot - 1] >= '0' &&
+                           id[dot - 1] <= '9' && id[dot + 1] >= '0' && id[dot + 1] <= '9';
+  return id.substr(0, is_numbered ? id.find('.', dot + 1) : dot);
+}
+
 bool is_a_cost(Quantity quantity) {
   return quantity == Quantity::dmd || quantity == Quantity::cold_cost;
 }
@@ -62,13 +78,36 @@ const Formula& find_formula(std::string_view id) {
   const auto found = std::find_if(table.begin(), table.end(),
                                   [&](const Formula& formula) { return formula.id == id; });
   if (found == table.end()) {
-    std::vector<std::string_view> ids;
-    for (const Formula& formula : table) {
-      ids.push_back(formula.id);
-    }
-    throw Error(unknown_name("formula", id, ids));
+    throw Error(unknown_name("formula", id, all_ids()));
   }
   return *found;
+}
+
+std::vector<const Formula*> find_formulas(std::string_view id) {
+  std::vector<const Formula*> family;
+  for (const Formula& formula : formulas()) {
+    if (formula.id == id) {
+      return {&formula};
+    }
+    const std::string_view rest = formula.id.substr(std::min(id.size(), formula.id.size()));
+    if (formula.id.starts_with(id) && rest.starts_with('.')) {
+      family.push_back(&formula);
+    }
+  }
+  return family.empty() ? std::vector{&find_formula(id)} : family;
+}
+
+std::vector<const Formula*> other_forms(const Formula& formula) {
+  std::vector<const Formula*> others;
+  for (const Formula& one : formulas()) {
+    const bool same_part = one.part == formula.part || one.part.empty() || formula.part.empty();
+    if (&one != &formula && statement_of(one.id) == statement_of(formula.id) &&
+        one.kernels == formula.kernels && one.quantity == formula.quantity &&
+        one.reuse_class == formula.reuse_class && one.stages == formula.stages && same_part) {
+      others.push_back(&one);
+    }
+  }
+  return others;
 }
 
 bool speaks_about(const Formula& formula, std::string_view kernel) {
@@ -86,11 +125,12 @@ Variables variables_of(const Parameters& parameters, const Model& model) {
   return values;
 }
 
-bool applies(const Formula& formula, const Parameters& parameters, const Model& model) {
-  if (!formula.part.empty()) {
-    return false;
-  }
+bool is_about(const Formula& formula, const Parameters& parameters, const Model& model) {
   return formula.applies == nullptr ? is_plain(model) : formula.applies(parameters, model);
+}
+
+bool applies(const Formula& formula, const Parameters& parameters, const Model& model) {
+  return formula.part.empty() && is_about(formula, parameters, model);
 }
 
 double evaluate(const Formula& formula, const Parameters& parameters, const Model& model,

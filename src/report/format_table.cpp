@@ -68,7 +68,7 @@ std::string facts_text(const std::vector<const Fact*>& facts, std::size_t width,
     const bool has_right = half + i < facts.size();
     const std::vector<std::string> right =
         has_right ? cells(*facts[half + i]) : std::vector<std::string>(2);
-    row.insert(row.end(), {"   ", right[0], right[1]});
+    row.insert(row.end(), {has_right ? "   " : "", right[0], right[1]});
     rows.push_back({row});
   }
   const TextColumn space{"", false, 1, 0, Style::plain};

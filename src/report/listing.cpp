@@ -48,7 +48,8 @@ Object parameter_object(const Parameter& parameter, const Parameters& defaults) 
   return object;
 }
 
-// The formula's own symbols, each with what it stands for.
+}  // namespace
+
 Object where_object(const Formula& formula) {
   Object object;
   for (const Definition& definition : formula.where) {
@@ -64,8 +65,6 @@ std::string where_text(const Formula& formula) {
   }
   return text;
 }
-
-}  // namespace
 
 std::string range_text(const Parameter& parameter) {
   if (!parameter.choices.empty()) {

@@ -51,6 +51,9 @@ struct RunResult : Measurement {
 /// the kernel does not have, or a footprint that cannot fit in memory, before anything is run.
 [[nodiscard]] RunResult run(const RunRequest& request);
 
+/// What a formula speaks about, as the run measured it; the formula must apply to the run.
+[[nodiscard]] double measured_for(const Formula& formula, const RunResult& result);
+
 /// All that run() checks before it starts; throws dmc::Error as it does.
 [[nodiscard]] Footprint check_run(const RunRequest& request);
 

@@ -53,8 +53,7 @@ struct Formula {
   std::string_view part = {};
   Expression expression;
   std::string_view relation = "~";  ///< "~", "=", ">=" or "<=": how it relates to the quantity
-  /// Whether it speaks about these parameters and this model at all; null: for elements (block 1)
-  /// with nothing omitted.
+  /// What is_about() gives; null: for elements (block 1) with nothing omitted.
   bool (*applies)(const Parameters& parameters, const Model& model) = nullptr;
   std::string_view note = {};  ///< one sentence, where there is something to know
   /// Its symbols that are not parameters; a later one may use those before it.
@@ -75,8 +74,21 @@ struct Formula {
 /// The kernel's parameters as variables, choices as their index, and `b` and `s` of the model.
 [[nodiscard]] Variables variables_of(const Parameters& parameters, const Model& model);
 
-/// Whether a run of one of its kernels measures what the formula speaks about. Here and in
-/// evaluate(), parameters are complete, as resolve_parameters() returns them.
+/// The formulas that an id names: the one of that id, or else the family whose ids begin with it
+/// and a dot, such as thm3.18 for its bounds. Throws dmc::Error with the nearest id where there is
+/// none.
+[[nodiscard]] std::vector<const Formula*> find_formulas(std::string_view id);
+
+/// The other forms of what a formula says, in the order of the table: of the same statement, about
+/// the same quantity, class and stages. Printed, corrected and exact forms are each other's.
+[[nodiscard]] std::vector<const Formula*> other_forms(const Formula& formula);
+
+/// Whether it speaks about these parameters and this model at all. Here and below, parameters are
+/// complete, as resolve_parameters() returns them.
+[[nodiscard]] bool is_about(const Formula& formula, const Parameters& parameters,
+                            const Model& model);
+
+/// Whether, besides, a run of one of its kernels measures what it speaks about.
 [[nodiscard]] bool applies(const Formula& formula, const Parameters& parameters,
                            const Model& model);
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "dmc/formulas/formula.hpp"
 #include "dmc/kernels/kernel.hpp"
 #include "dmc/report/document.hpp"
 
@@ -12,6 +13,10 @@ namespace dmc {
 [[nodiscard]] Section parameter_list();  ///< the same for people: a kernel's parameters beneath it
 [[nodiscard]] Section formula_list();
 [[nodiscard]] Section format_list();
+
+/// A formula's own symbols, each with what it stands for: as an object, and as "o = n − k + 1".
+[[nodiscard]] Object where_object(const Formula& formula);
+[[nodiscard]] std::string where_text(const Formula& formula);
 
 /// The values that a parameter takes: "1 or more", "2 to 64", "nchw, nhwc".
 [[nodiscard]] std::string range_text(const Parameter& parameter);

@@ -5,8 +5,10 @@ import shlex
 from calls import as_json, dmc, output
 
 kernels = [kernel["name"] for kernel in as_json("list", "kernels")["kernels"]]
-pages = [["run"], ["compare"], ["analyze"], ["figure"], ["list"]] + [["run", name] for name in kernels]
+pages = [["run"], ["compare"], ["formula"], ["analyze"], ["figure"], ["list"]]
+pages += [["run", name] for name in kernels]
 pages += [["compare", "conv", "im2col", "winograd"], ["compare", "mha", "gqa"]]
+pages += [["formula", "thm3.10"]]
 
 
 def examples_of(page):
@@ -16,7 +18,7 @@ def examples_of(page):
 
 overview = output()
 assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
-for command in ("run", "compare", "analyze", "figure", "list", "help"):
+for command in ("run", "compare", "formula", "analyze", "figure", "list", "help"):
     assert f"\n  {command} " in overview, command
 assert 2 <= len(examples_of(overview)) <= 3
 
@@ -36,7 +38,7 @@ for example in sorted(seen):
     assert words[0] == "dmc", example
     is_quick = "512" not in words if words[1] == "compare" else words[2:3] in (
         ["conv"], ["matmul"], ["fft"])
-    if words[1] == "list" or words[1:] == ["figure", "2"] or is_quick:
+    if words[1] in ("list", "formula") or words[1:] == ["figure", "2"] or is_quick:
         output(*words[1:])
         for name in os.listdir():
             os.remove(name)

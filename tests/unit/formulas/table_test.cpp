@@ -168,6 +168,43 @@ TEST_CASE("a mistyped id is answered with the nearest") {
   CHECK_THROWS_WITH(find_formula("lemm3.7"), Catch::Contains("did you mean 'lem3.7'?"));
 }
 
+std::vector<std::string> ids_of(const std::vector<const Formula*>& some) {
+  std::vector<std::string> ids;
+  for (const Formula* formula : some) {
+    ids.emplace_back(formula->id);
+  }
+  return ids;
+}
+
+TEST_CASE("an id names its formula, or the family that begins with it") {
+  using Ids = std::vector<std::string>;
+  CHECK(ids_of(find_formulas("thm3.10")) == Ids{"thm3.10"});
+  CHECK(ids_of(find_formulas("thm3.18.lower")) ==
+        Ids{"thm3.18.lower.log2", "thm3.18.lower.ln", "thm3.18.lower.log10"});
+  CHECK(find_formulas("tab1").size() > 7);
+  CHECK_THROWS_AS(find_formulas("thm3.1"), Error);  // not thm3.10 and so on
+  CHECK_THROWS_AS(find_formulas(""), Error);
+  CHECK_THROWS_WITH(find_formulas("thm3.13"), Catch::Contains("thm3.1"));
+}
+
+TEST_CASE("other forms say the same of the same quantity") {
+  const auto others = [](const char* id) { return ids_of(other_forms(find_formula(id))); };
+  using Ids = std::vector<std::string>;
+  CHECK(others("lem3.8") == Ids{"lem3.8.exact", "lem3.8.exact.no-R"});
+  CHECK(others("lem3.8.exact") == Ids{"lem3.8", "lem3.8.exact.no-R"});
+  CHECK(others("lem3.8.count").empty());
+  CHECK(others("tab1.linear") == Ids{"tab1.linear.corrected"});
+  CHECK(others("lem3.17") == Ids{"lem3.17.closed"});
+  CHECK(others("thm3.20").empty());
+  for (const Formula& formula : formulas()) {
+    for (const Formula* other : other_forms(formula)) {
+      CAPTURE(formula.id, other->id);
+      const auto back = other_forms(*other);
+      CHECK(std::find(back.begin(), back.end(), &formula) != back.end());
+    }
+  }
+}
+
 TEST_CASE("the size of a datum scales costs and not counts") {
   const Parameters conv{{"n", 16}, {"h", 16}, {"w", 16}, {"k", 3}};
   Model wide;
