@@ -13,6 +13,7 @@
 #include "dmc/util/error.hpp"
 #include "dmc/util/number.hpp"
 
+#include "exact_figures.hpp"
 #include "granule_feed.hpp"
 #include "sampled_meter.hpp"
 #include "stream_meter.hpp"
@@ -59,7 +60,10 @@ void check_regions(std::vector<AddressRegion> regions) {
   }
 }
 
-void check(const AnalyzeRequest& request, const TraceFormat& format, const std::string& file) {
+}  // namespace
+
+void check_request(const AnalyzeRequest& request, const TraceFormat& format,
+                   const std::string& file) {
   check_sample(request);
   check_regions(request.regions);
   if (!std::has_single_bit(request.granule) || request.granule > std::uint64_t{1} << 30) {
@@ -76,6 +80,25 @@ void check(const AnalyzeRequest& request, const TraceFormat& format, const std::
   }
 }
 
+void refuse_nothing(const AnalyzeResult& result) {
+  const ReadCounts& counts = result.counts;
+  if (result.left_out != 0) {
+    throw Error(
+        fmt::format("{}: none of its {} references is of the kind asked for; --accesses "
+                    "chooses reads, writes, both, fetches or all",
+                    result.file, grouped(result.left_out)));
+  }
+  const std::string bad = counts.bad == 0 ? ""
+                                          : fmt::format("; of {} bad ones the first is: {}",
+                                                        grouped(counts.bad), counts.first_bad);
+  throw Error(
+      fmt::format("{}: there is no access in it, read as a {} trace{}; --input-format "
+                  "names another format",
+                  result.file, result.format, bad));
+}
+
+namespace {
+
 /// The meters that a request needs, and what comes out of them.
 class Analysis {
  public:
@@ -84,7 +107,7 @@ class Analysis {
     if (request_.granule == 0) {
       request_.granule = reader.format().default_granule();
     }
-    check(request_, reader.format(), reader.input().name());
+    check_request(request_, reader.format(), reader.input().name());
     watchers_.top = request_.top != 0;
     watchers_.regions.resize(request_.regions.empty() ? 0 : request_.regions.size() + 1);
     if (request_.interval != 0) {
@@ -111,7 +134,7 @@ class Analysis {
     result_.left_out = feed.left_out();
     describe();
     if (feed.accesses() == 0) {
-      refuse_nothing();
+      refuse_nothing(result_);
     }
     summarize();
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
@@ -144,48 +167,20 @@ class Analysis {
     result_.counts = reader_.counts();
   }
 
-  [[noreturn]] void refuse_nothing() const {
-    const ReadCounts& counts = result_.counts;
-    if (result_.left_out != 0) {
-      throw Error(
-          fmt::format("{}: none of its {} references is of the kind asked for; --accesses "
-                      "chooses reads, writes, both, fetches or all",
-                      result_.file, grouped(result_.left_out)));
-    }
-    const std::string bad = counts.bad == 0 ? ""
-                                            : fmt::format("; of {} bad ones the first is: {}",
-                                                          grouped(counts.bad), counts.first_bad);
-    throw Error(
-        fmt::format("{}: there is no access in it, read as a {} trace{}; --input-format "
-                    "names another format",
-                    result_.file, result_.format, bad));
-  }
-
   void summarize() {
-    for (const std::uint64_t bytes : request_.sizes) {
-      result_.caches.push_back({bytes, bytes / request_.granule});
-    }
     if (sampled_ != nullptr) {
       sampled_->finish();
-      result_.curve = powers_of_two(k_most_powers);
+      result_.caches = caches_of(request_);
+      result_.curve = powers_of_two(k_most_powers, request_.granule);
       sampled_->summarize(result_);
       const std::size_t wanted =
           magnitude_of(std::max<std::uint64_t>(result_.total.max_distance, 1));
       result_.curve.resize(std::min(result_.curve.size(), wanted + 1));
+      result_.total.cold_cost = cold_cost(result_.total.data, request_.cold, request_.bits);
     } else {
       sum_up_meters();
       summarize_exactly();
     }
-    result_.total.cold_cost = cold_cost(result_.total.data, request_.cold, request_.bits);
-  }
-
-  [[nodiscard]] std::vector<CachePoint> powers_of_two(std::size_t count) const {
-    std::vector<CachePoint> points;
-    for (std::size_t k = 0; k < count; ++k) {
-      const std::uint64_t data = std::uint64_t{1} << k;
-      points.push_back({data * request_.granule, data});
-    }
-    return points;
   }
 
   void sum_up_meters() {
@@ -204,11 +199,6 @@ class Analysis {
       parts.push_back(&histogram);
     }
     total.histogram = histograms.size() == 1 ? std::move(histograms.front()) : merge(parts);
-    const ReuseTotals totals = totals_of(total.histogram, request_.bits);
-    total.reuses = totals.reuses;
-    total.dmd = totals.dmd;
-    total.max_distance = totals.max_distance;
-    total.mean_distance = mean_distance(total.histogram);
   }
 
   void add_thread(const StreamMeter& meter, const Histogram& histogram, std::size_t thread) {
@@ -225,14 +215,7 @@ class Analysis {
   }
 
   void summarize_exactly() {
-    const MissRatioCurve curve = miss_ratio_curve(result_.total.histogram, result_.total.data);
-    const std::uint64_t longest = std::max<std::uint64_t>(result_.total.max_distance, 1);
-    result_.curve = powers_of_two(magnitude_of(longest) + 1);
-    for (std::vector<CachePoint>* points : {&result_.caches, &result_.curve}) {
-      for (CachePoint& point : *points) {
-        point.miss_ratio = misses_at(curve, point.data).miss_ratio;
-      }
-    }
+    fill_exact_figures(result_);
     result_.times = watchers_.times;
     result_.mean_time = result_.total.reuses == 0
                             ? 0

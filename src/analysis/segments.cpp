@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/number.hpp"
 
 #include "summarize.hpp"
 
@@ -94,11 +95,19 @@ TracePart combine_all(std::vector<TracePart> parts) {
   return std::move(parts.front());
 }
 
-RecordedAnalysis analyze_part(const TracePart& whole) {
-  if (!whole.is_whole()) {
-    throw Error(fmt::format("the parts make up accesses {} to {} of {}; the others are missing",
-                            whole.begin, whole.end, whole.total));
+bool is_of_recorded(const TracePart& part) {
+  return parse_description(part.trace).has_value();
+}
+
+void require_whole(const TracePart& part) {
+  if (!part.is_whole()) {
+    throw Error(fmt::format("these parts make up accesses {} to {} of {}; the others are missing",
+                            grouped(part.begin), grouped(part.end), grouped(part.total)));
   }
+}
+
+RecordedAnalysis analyze_part(const TracePart& whole) {
+  require_whole(whole);
   const auto description = parse_description(whole.trace);
   if (!description || !is_named(whole.segment, description->names)) {
     throw Error(

@@ -22,6 +22,7 @@
 #include "gnuplot.hpp"
 #include "options.hpp"
 #include "parser.hpp"
+#include "parts.hpp"
 #include "series_files.hpp"
 
 namespace dmc::cli {
@@ -41,6 +42,7 @@ Parser make_parser() {
               Option::Takes::nothing});
   add_series_options(parser);
   parser.add({"Output", "--plot", "FILE.svg", "also draw histogram and miss ratios, with gnuplot"});
+  add_segment_option(parser);
   parser.add_examples({"valgrind --tool=lackey --trace-mem=yes --log-fd=1 ls | dmc analyze -",
                        "dmc analyze trace.din.gz --granule 64 --size 32KiB,1MiB --top 10",
                        "dmc analyze trace.csv --column key --sample 0.01 --mrc curve.csv"});
@@ -170,6 +172,9 @@ int analyze_command(Arguments arguments) {
   static_cast<void>(analyze_request_of(parser));
   static_cast<void>(read_options_of(parser));
   static_cast<void>(threads_of(parser));
+  if (const auto choice = segment_of(parser)) {
+    return save_segment(parser, *path, *choice);
+  }
   TraceInput input(*path);
   const bool is_own = !parser.given("--input-format") && is_recorded(input.beginning());
   return is_own ? analyze_own(parser, std::move(input)) : analyze_foreign(parser, std::move(input));

@@ -26,6 +26,7 @@ int formula_command(Arguments arguments);
 int trace_command(Arguments arguments);
 int figure_command(Arguments arguments);
 int analyze_command(Arguments arguments);
+int merge_command(Arguments arguments);
 int list_command(Arguments arguments);
 int help_command(Arguments arguments);
 

@@ -12,6 +12,7 @@ constexpr std::array k_commands{
             formula_command},
     Command{"trace", "record a kernel's accesses in a file", trace_command},
     Command{"analyze", "reuse distances of any address trace", analyze_command},
+    Command{"merge", "put measured segments of a trace together", merge_command},
     Command{"figure", "draw the paper's figures, with measurements laid over", figure_command},
     Command{"list", "the kernels with their parameters, the formulas, the figures, the formats",
             list_command},

@@ -67,8 +67,8 @@ std::string definition_list(const std::vector<std::pair<std::string, std::string
   return text;
 }
 
-Parser::Parser(std::string usage, std::string description)
-    : usage_(std::move(usage)), description_(std::move(description)) {
+Parser::Parser(std::string usage, std::string description, std::string program)
+    : usage_(std::move(program) + ' ' + usage), description_(std::move(description)) {
   app_->set_help_flag();
   app_->allow_extras();
 }
@@ -168,7 +168,7 @@ bool Parser::is_flag(std::string_view argument) const {
 
 void Parser::complain_about(const std::string& argument) const {
   if (!argument.starts_with('-') || argument == "-") {
-    throw Error(fmt::format("unexpected argument '{}'; usage: dmc {}", argument, usage_));
+    throw Error(fmt::format("unexpected argument '{}'; usage: {}", argument, usage_));
   }
   const std::string name = argument.substr(0, argument.find('='));
   std::vector<std::string> names;
@@ -189,7 +189,7 @@ std::string Parser::help() const {
   const Terminal terminal = describe_terminal(STDOUT_FILENO, ColorChoice::automatic);
   const std::size_t width = std::min(terminal.width, k_widest_help);
   std::string text =
-      wrapped("Usage: dmc " + usage_, width, 7) + "\n\n" + wrapped(description_, width) + '\n';
+      wrapped("Usage: " + usage_, width, 7) + "\n\n" + wrapped(description_, width) + '\n';
   std::vector<std::string> groups;
   for (const Option& option : options_) {
     if (std::find(groups.begin(), groups.end(), option.group) == groups.end()) {

@@ -32,8 +32,8 @@ struct Option {
 /// nearest existing option for one that does not exist.
 class Parser {
  public:
-  /// `usage` is what follows "dmc" on the help page's first line.
-  Parser(std::string usage, std::string description);
+  /// `usage` is what follows the program's name on the help page's first line.
+  Parser(std::string usage, std::string description, std::string program = "dmc");
 
   void add(Option option);
   /// `values` arguments without dashes, at most.
@@ -62,7 +62,7 @@ class Parser {
   [[noreturn]] void complain_about(const std::string& argument) const;
 
   std::unique_ptr<CLI::App> app_ = std::make_unique<CLI::App>();  // an App cannot be moved
-  std::string usage_;
+  std::string usage_;                                             // with the program's name
   std::string description_;
   std::vector<Option> options_;
   struct TextSection {

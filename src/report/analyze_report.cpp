@@ -346,11 +346,11 @@ Document analyze_document(const AnalyzeResult& result) {
   if (!result.intervals.empty()) {
     document.sections.push_back(interval_lines(result));
   }
-  const double rate =
-      result.seconds > 0 ? static_cast<double>(result.total.accesses) / result.seconds : 0;
-  document.footer = fmt::format("{} accesses in {}, {} a second",
-                                human(static_cast<double>(result.total.accesses)),
-                                duration(result.seconds), human(rate));
+  if (result.seconds > 0) {  // not of what others have measured
+    const auto accesses = static_cast<double>(result.total.accesses);
+    document.footer = fmt::format("{} accesses in {}, {} a second", human(accesses),
+                                  duration(result.seconds), human(accesses / result.seconds));
+  }
   return document;
 }
 

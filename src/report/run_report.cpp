@@ -274,11 +274,11 @@ Document run_document(const RunResult& result, const RunReportOptions& options) 
   document.sections = {formula_section(result), ReuseList(result, options.all_classes).section(),
                        array_section(result),   stage_section(result),
                        named_records(result),   class_records(result)};
-  const double rate =
-      result.seconds > 0 ? static_cast<double>(result.accesses) / result.seconds : 0;
-  document.footer =
-      fmt::format("{} accesses in {}, {} a second", human(static_cast<double>(result.accesses)),
-                  duration(result.seconds), human(rate));
+  if (result.seconds > 0) {  // not of what others have measured
+    const auto accesses = static_cast<double>(result.accesses);
+    document.footer = fmt::format("{} accesses in {}, {} a second", human(accesses),
+                                  duration(result.seconds), human(accesses / result.seconds));
+  }
   return document;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -24,6 +25,8 @@ constexpr std::string_view k_head_tag = "HEAD";
 constexpr std::string_view k_firsts_tag = "FRST";
 constexpr std::string_view k_lasts_tag = "LAST";
 constexpr std::string_view k_bins_tag = "BINS";
+constexpr std::string_view k_times_tag = "TIME";
+constexpr std::string_view k_magnitudes_tag = "MAGN";
 constexpr std::string_view k_end_tag = "DONE";
 
 // So that no frame is ever too large: an entry takes 20 bytes at most.
@@ -52,12 +55,14 @@ Json head_json(const TracePart& part) {
   for (const SegmentSummary::Mark& mark : summary.marks) {
     marks.push_back({mark.label, mark.inherited, mark.rank});
   }
-  return {{"trace", part.trace},
+  return {{"file", part.file},
+          {"trace", part.trace},
           {"digest", part.digest},
           {"begin", part.begin},
           {"end", part.end},
           {"total", part.total},
           {"data", part.data.size()},
+          {"timed", part.times.has_value()},
           {"open", part.segment.open.marks},
           {"marks", marks},
           {"array_end", std::max(summary.array_end, part.segment.open.array_end)},
@@ -70,11 +75,15 @@ class PartWriter {
 
   void write(const TracePart& part) {
     sink_(opening(k_part_magic, k_part_version));
-    frame(k_head_tag, head_json(part).dump(), FrameWriter::Compression::none);
+    frame(k_head_tag, head_json(part).dump(-1, ' ', false, Json::error_handler_t::replace),
+          FrameWriter::Compression::none);
     write_firsts(part);
     write_lasts(part.segment.summary.lasts);
     for (const AttributedHistogram& one : histograms_of(part.segment)) {
       write_bins(one);
+    }
+    if (part.times) {
+      write_times(*part.times);
     }
     frame(k_end_tag, "", FrameWriter::Compression::none);
   }
@@ -126,6 +135,18 @@ class PartWriter {
     });
   }
 
+  void write_times(const PartTimes& times) {
+    in_frames(k_times_tag, times.firsts.size(), "", [&](std::size_t i, std::string& bytes) {
+      put_varint(bytes, times.firsts[i]);
+      put_varint(bytes, times.lasts[i] - times.firsts[i]);
+    });
+    std::string bytes;
+    for (const std::uint64_t reuses : times.magnitudes) {
+      put_varint(bytes, reuses);
+    }
+    frame(k_magnitudes_tag, bytes, FrameWriter::Compression::zstd);
+  }
+
   const ByteSink& sink_;
   FrameWriter frames_;
 };
@@ -145,7 +166,12 @@ struct PartHead {
 PartHead head_of(const Json& json) {
   PartHead head{};
   TracePart& part = head.part;
+  part.file = json.at("file").get<std::string>();
   part.trace = json.at("trace").get<std::string>();
+  if (json.at("timed").get<bool>()) {
+    part.times.emplace();
+    part.times->magnitudes.clear();
+  }
   part.digest = json.at("digest").get<std::uint64_t>();
   part.begin = number_of(json.at("begin"));
   part.end = number_of(json.at("end"));
@@ -234,10 +260,12 @@ class PartReader {
     if (frame.tag == k_end_tag) {
       return false;
     }
-    const bool good = frame.tag == k_firsts_tag  ? read_firsts(cursor)
-                      : frame.tag == k_lasts_tag ? read_lasts(cursor)
-                      : frame.tag == k_bins_tag  ? read_bins(cursor)
-                                                 : false;
+    const bool good = frame.tag == k_firsts_tag       ? read_firsts(cursor)
+                      : frame.tag == k_lasts_tag      ? read_lasts(cursor)
+                      : frame.tag == k_bins_tag       ? read_bins(cursor)
+                      : frame.tag == k_times_tag      ? read_times(cursor)
+                      : frame.tag == k_magnitudes_tag ? read_magnitudes(cursor)
+                                                      : false;
     if (!good || !cursor.at_end()) {
       frames_.fail(frame.offset, "a frame of a part makes no sense");
     }
@@ -310,6 +338,42 @@ class PartReader {
     return true;
   }
 
+  bool read_times(ByteCursor& cursor) {
+    const std::uint64_t accesses = part_.end - part_.begin;
+    while (part_.times && cursor.good() && cursor.left() != 0) {
+      const std::uint64_t first = cursor.varint();
+      const std::uint64_t more = cursor.varint();
+      if (first >= accesses || more >= accesses - first || part_.times->firsts.size() == data_) {
+        return false;
+      }
+      part_.times->firsts.push_back(first);
+      part_.times->lasts.push_back(first + more);
+    }
+    return part_.times.has_value();
+  }
+
+  bool read_magnitudes(ByteCursor& cursor) {
+    if (!part_.times || !part_.times->magnitudes.empty()) {
+      return false;
+    }
+    part_.times->magnitudes.resize(PartTimes().magnitudes.size());
+    for (std::uint64_t& reuses : part_.times->magnitudes) {
+      reuses = cursor.varint();
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool times_agree() const {
+    if (!part_.times) {
+      return true;
+    }
+    const auto& magnitudes = part_.times->magnitudes;
+    return part_.times->firsts.size() == data_ &&
+           std::accumulate(magnitudes.begin(), magnitudes.end(), data_) ==
+               part_.segment.summary.accesses &&
+           !magnitudes.empty();
+  }
+
   void check_counts() const {
     const SegmentSummary& summary = part_.segment.summary;
     std::uint64_t accesses = data_;
@@ -317,7 +381,7 @@ class PartReader {
       accesses += one.histogram.reuses();
     }
     if (summary.firsts.size() != data_ || summary.lasts.size() != data_ ||
-        accesses != summary.accesses) {
+        accesses != summary.accesses || !times_agree()) {
       frames_.fail(frames_.offset(), "the counts of a part do not agree");
     }
   }

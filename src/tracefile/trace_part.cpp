@@ -1,7 +1,6 @@
 #include "dmc/tracefile/trace_part.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,27 +16,6 @@ std::vector<Datum> numbers_of(AddressMap& map, const std::vector<std::uint64_t>&
   std::vector<Datum> numbers(names.size());
   map.translate(names, numbers);
   return numbers;
-}
-
-template <class NameOf>
-void renumber(TracePart& part, NameOf name_of) {
-  SegmentSummary& summary = part.segment.summary;
-  AddressMap map;
-  part.data.clear();
-  part.data.reserve(summary.firsts.size());
-  for (const FirstAccess& first : summary.firsts) {
-    part.data.push_back(name_of(first.access.datum()));
-  }
-  (void)numbers_of(map, part.data);
-  std::vector<std::uint64_t> lasts(summary.lasts.size());
-  std::transform(summary.lasts.begin(), summary.lasts.end(), lasts.begin(), name_of);
-  summary.lasts = numbers_of(map, lasts);
-  for (std::size_t i = 0; i < summary.firsts.size(); ++i) {
-    Access& access = summary.firsts[i].access;
-    access = Access(static_cast<Datum>(i), access.array(), false);
-  }
-  summary.data_end = part.data.size();
-  part.segment.open.data_end = part.data.size();
 }
 
 // The same segment with other numbers of its data.
@@ -77,8 +55,30 @@ bool scopes_agree(const MeasuredSegment& left, const MeasuredSegment& right) {
       [](const SegmentSummary::Mark& mark, LabelId label) { return mark.label == label; });
 }
 
+// `numbers` are what the right one's data are called in the whole.
+PartTimes combine_times(const TracePart& left, const TracePart& right,
+                        const std::vector<Datum>& numbers) {
+  PartTimes whole = *left.times;
+  const std::uint64_t length = left.end - left.begin;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const std::uint64_t first = length + right.times->firsts[i];
+    const std::uint64_t last = length + right.times->lasts[i];
+    if (numbers[i] < left.data.size()) {
+      whole.add_reuse(first - std::exchange(whole.lasts[numbers[i]], last));
+    } else {
+      whole.firsts.push_back(first);
+      whole.lasts.push_back(last);
+    }
+  }
+  for (std::size_t k = 0; k < whole.magnitudes.size(); ++k) {
+    whole.magnitudes[k] += right.times->magnitudes[k];
+  }
+  return whole;
+}
+
 void check_adjacent(const TracePart& left, const TracePart& right) {
-  if (left.trace != right.trace || left.digest != right.digest || left.total != right.total) {
+  if (left.trace != right.trace || left.digest != right.digest || left.total != right.total ||
+      left.times.has_value() != right.times.has_value()) {
     throw Error(
         "these are parts of different traces, or were measured with different options; "
         "merge the parts of one trace");
@@ -100,11 +100,18 @@ void check_adjacent(const TracePart& left, const TracePart& right) {
 }  // namespace
 
 void name_by_number(TracePart& part) {
-  renumber(part, [](Datum datum) { return std::uint64_t{datum}; });
-}
-
-void name_by(TracePart& part, const std::vector<std::uint64_t>& names) {
-  renumber(part, [&](Datum datum) { return names.at(datum); });
+  SegmentSummary& summary = part.segment.summary;
+  AddressMap map;
+  part.data.clear();
+  part.data.reserve(summary.firsts.size());
+  for (FirstAccess& first : summary.firsts) {
+    part.data.push_back(first.access.datum());
+    first.access = Access(static_cast<Datum>(part.data.size() - 1), first.access.array(), false);
+  }
+  static_cast<void>(numbers_of(map, part.data));
+  summary.lasts = numbers_of(map, {summary.lasts.begin(), summary.lasts.end()});
+  summary.data_end = part.data.size();
+  part.segment.open.data_end = part.data.size();
 }
 
 TracePart combine(const TracePart& left, const TracePart& right) {
@@ -116,7 +123,8 @@ TracePart combine(const TracePart& left, const TracePart& right) {
   check_distinct(left_data, left_numbers);
   check_distinct(map.data(), right_numbers);
 
-  TracePart whole{.trace = left.trace,
+  TracePart whole{.file = left.file,
+                  .trace = left.trace,
                   .digest = left.digest,
                   .begin = left.begin,
                   .end = right.end,
@@ -133,6 +141,9 @@ TracePart combine(const TracePart& left, const TracePart& right) {
                           with_numbers(right.segment, right_numbers, map.data()));
   whole.segment.summary.data_end = whole.data.size();
   whole.segment.open.data_end = whole.data.size();
+  if (left.times) {
+    whole.times = combine_times(left, right, right_numbers);
+  }
   return whole;
 }
 

@@ -1,0 +1,98 @@
+#include "reference_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "dmc/util/error.hpp"
+
+namespace dmc {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view k_kind = "references";
+constexpr std::array<std::string_view, 4> k_compressions{"none", "gzip", "zstd", "xz"};
+
+Json request_json(const AnalyzeRequest& request) {
+  return {{"accesses", static_cast<unsigned>(request.accesses)},
+          {"granule", request.granule},
+          {"limit", request.limit},
+          {"sizes", request.sizes},
+          {"bits", request.bits},
+          {"cold", static_cast<unsigned>(request.cold)}};
+}
+
+AnalyzeRequest request_of(const Json& json) {
+  AnalyzeRequest request;
+  const auto accesses = json.at("accesses").get<std::uint64_t>();
+  const auto cold = json.at("cold").get<std::uint64_t>();
+  request.granule = json.at("granule").get<std::uint64_t>();
+  request.limit = json.at("limit").get<std::uint64_t>();
+  request.sizes = json.at("sizes").get<std::vector<std::uint64_t>>();
+  request.bits = json.at("bits").get<std::uint64_t>();
+  if (accesses > static_cast<std::uint64_t>(AccessChoice::all) ||
+      cold > static_cast<std::uint64_t>(Cold::stack) || !std::has_single_bit(request.granule)) {
+    throw std::out_of_range("a choice");
+  }
+  request.accesses = static_cast<AccessChoice>(accesses);
+  request.cold = static_cast<Cold>(cold);
+  return request;
+}
+
+AnalyzeResult result_of(const Json& json) {
+  AnalyzeResult result;
+  if (json.at("kind") != k_kind) {
+    throw std::out_of_range("a kind");
+  }
+  const TraceFormat& format = find_trace_format(json.at("format").get<std::string>());
+  result.format = format.name;
+  result.unit = format.unit;
+  result.compression = *std::find(k_compressions.begin(), k_compressions.end() - 1,
+                                  json.at("compression").get<std::string>());
+  result.request = request_of(json.at("request"));
+  result.left_out = json.at("left_out").get<std::uint64_t>();
+  result.stopped = json.at("stopped").get<bool>();
+  result.counts.references = json.at("references").get<std::uint64_t>();
+  result.counts.bad = json.at("bad").get<std::uint64_t>();
+  result.counts.unrelated = json.at("unrelated").get<std::uint64_t>();
+  result.counts.first_bad = json.at("first_bad").get<std::string>();
+  result.counts.note = json.at("note").get<std::string>();
+  return result;
+}
+
+}  // namespace
+
+std::string reference_text(const AnalyzeResult& result) {
+  const Json json = {{"kind", k_kind},
+                     {"format", result.format},
+                     {"compression", result.compression},
+                     {"request", request_json(result.request)},
+                     {"left_out", result.left_out},
+                     {"stopped", result.stopped},
+                     {"references", result.counts.references},
+                     {"bad", result.counts.bad},
+                     {"unrelated", result.counts.unrelated},
+                     {"first_bad", result.counts.first_bad},
+                     {"note", result.counts.note}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<AnalyzeResult> parse_reference_text(std::string_view text) {
+  try {
+    return result_of(Json::parse(text));
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  } catch (const std::out_of_range&) {
+    return std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;  // a format of another dmc
+  }
+}
+
+}  // namespace dmc
