@@ -175,7 +175,7 @@ void refuse_analyze_options(const Parser& parser) {
   for (const char* option :
        {"--column", "--keys", "--lenient", "--limit", "--granule", "--accesses", "--per-thread",
         "--sample", "--bits", "--cold", "--size", "--region", "--top", "--interval", "--plot"}) {
-    if (parser.given(option)) {
+    if (parser.knows(option) && parser.given(option)) {
       throw Error(
           fmt::format("{}: this trace was recorded by dmc trace, under a model of its own; "
                       "the option is for traces of addresses",
