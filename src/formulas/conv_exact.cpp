@@ -116,15 +116,18 @@ std::vector<Formula> conv_exact_class_formulas() {
   };
 }
 
+// The whole is printed by its classes: K of the kernel, W row-wise and C column-wise.
 std::vector<Formula> conv_exact_formulas() {
-  const auto whole = [](bool with_r) {
-    return kernel_reuses(with_r) + row_wise_reuses(with_r) + column_wise_reuses(with_r);
+  const auto whole = [](std::string_view id, bool with_r) {
+    Formula formula =
+        exact({id, "Theorem 3.10", "", Quantity::dmd, symbol("K") + symbol("W") + symbol("C"),
+               with_r ? nullptr : any_shape_without_r, with_r ? k_with_r : k_without_r});
+    formula.where.push_back({"K", kernel_reuses(with_r)});
+    formula.where.push_back({"W", row_wise_reuses(with_r)});
+    formula.where.push_back({"C", column_wise_reuses(with_r)});
+    return formula;
   };
-  return {
-      exact({"thm3.10.exact", "Theorem 3.10", "", Quantity::dmd, whole(true), nullptr, k_with_r}),
-      exact({"thm3.10.exact.no-R", "Theorem 3.10", "", Quantity::dmd, whole(false),
-             any_shape_without_r, k_without_r}),
-  };
+  return {whole("thm3.10.exact", true), whole("thm3.10.exact.no-R", false)};
 }
 
 }  // namespace dmc

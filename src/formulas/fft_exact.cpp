@@ -114,9 +114,15 @@ std::vector<Formula> fft_exact_class_formulas() {
   };
 }
 
+// The whole is printed by its classes: D divide, C conquer, R of the roots and S second reads.
 std::vector<Formula> fft_exact_formulas() {
-  return {exact("thm3.18.exact", "Theorem 3.18", "",
-                divide_reuses() + conquer_reuses() + roots_reuses() + second_reads())};
+  Formula whole = exact("thm3.18.exact", "Theorem 3.18", "",
+                        symbol("D") + symbol("C") + symbol("R") + symbol("S"));
+  whole.where = {{"D", divide_reuses()},
+                 {"C", conquer_reuses()},
+                 {"R", roots_reuses()},
+                 {"S", second_reads()}};
+  return {whole};
 }
 
 }  // namespace dmc

@@ -35,62 +35,36 @@ bool with_or_without_c(const Parameters& /*parameters*/, const Model& model) {
   return may_omit(model, "C");
 }
 
+Formula exact(std::string_view id, std::string_view reuse_class, Quantity quantity,
+              const Expression& expression,
+              bool (*applies)(const Parameters&, const Model&) = nullptr) {
+  return {.id = id,
+          .kernels = {"matmul"},
+          .source = "Lemma 3.1",
+          .title = reuse_class.empty() ? "matrix product" : reuse_class,
+          .form = Form::exact,
+          .quantity = quantity,
+          .reuse_class = reuse_class,
+          .expression = expression,
+          .relation = "=",
+          .applies = applies,
+          .note = quantity == Quantity::reuses ? ""
+                  : applies == nullptr         ? "C is counted."
+                                               : "For C omitted."};
+}
+
 std::vector<Formula> exact_formulas() {
   const Expression m = symbol("m"), n = symbol("n"), l = symbol("l");
+  const auto count = Quantity::reuses;
+  const auto dmd = Quantity::dmd;
+  const std::string_view a = "A reuses", b = "B reuses";
   return {
-      {.id = "lem3.1.exact",
-       .kernels = {"matmul"},
-       .source = "Lemma 3.1",
-       .title = "matrix product",
-       .form = Form::exact,
-       .expression = reuses_of_a(true) + reuses_of_b(true),
-       .relation = "=",
-       .note = "C is counted."},
-      {.id = "lem3.1.exact.no-C",
-       .kernels = {"matmul"},
-       .source = "Lemma 3.1",
-       .title = "matrix product, C not counted",
-       .form = Form::exact,
-       .expression = reuses_of_a(false) + reuses_of_b(false),
-       .relation = "=",
-       .applies = without_c,
-       .note = "For C omitted."},
-      {.id = "lem3.1.A.exact",
-       .kernels = {"matmul"},
-       .source = "Lemma 3.1",
-       .title = "reuses of the left factor",
-       .form = Form::exact,
-       .reuse_class = "A reuses",
-       .expression = reuses_of_a(true),
-       .relation = "="},
-      {.id = "lem3.1.B.exact",
-       .kernels = {"matmul"},
-       .source = "Lemma 3.1",
-       .title = "reuses of the right factor",
-       .form = Form::exact,
-       .reuse_class = "B reuses",
-       .expression = reuses_of_b(true),
-       .relation = "="},
-      {.id = "lem3.1.A.count",
-       .kernels = {"matmul"},
-       .source = "Lemma 3.1",
-       .title = "reuses of the left factor",
-       .form = Form::exact,
-       .quantity = Quantity::reuses,
-       .reuse_class = "A reuses",
-       .expression = m * n * (l - 1),
-       .relation = "=",
-       .applies = with_or_without_c},
-      {.id = "lem3.1.B.count",
-       .kernels = {"matmul"},
-       .source = "Lemma 3.1",
-       .title = "reuses of the right factor",
-       .form = Form::exact,
-       .quantity = Quantity::reuses,
-       .reuse_class = "B reuses",
-       .expression = (m - 1) * n * l,
-       .relation = "=",
-       .applies = with_or_without_c},
+      exact("lem3.1.exact", "", dmd, reuses_of_a(true) + reuses_of_b(true)),
+      exact("lem3.1.exact.no-C", "", dmd, reuses_of_a(false) + reuses_of_b(false), without_c),
+      exact("lem3.1.A.count", a, count, m * n * (l - 1), with_or_without_c),
+      exact("lem3.1.A.exact", a, dmd, reuses_of_a(true)),
+      exact("lem3.1.B.count", b, count, (m - 1) * n * l, with_or_without_c),
+      exact("lem3.1.B.exact", b, dmd, reuses_of_b(true)),
   };
 }
 

@@ -165,7 +165,9 @@ void show_in_full(Document& document, const FormulaResults& results, const Formu
       document.lead.push_back(line);
     }
   };
-  add(formula.where.empty() ? "" : fmt::format("where {}", where_text(formula)));
+  for (const Definition& definition : formula.where) {
+    add(fmt::format("{} = {}", definition.name, definition.value.text()));
+  }
   add(std::string(formula.note));
   add(fmt::format("LaTeX: {}", formula.expression.latex()));
   add(results.is_measured && results.kernel != nullptr
