@@ -58,15 +58,6 @@ void judge(Problem& problem) {
   problem.factor = quotient(next, least->cost);
 }
 
-void distribute(RunResult&& result, const std::vector<RunResult*>& places) {
-  *places.front() = std::move(result);
-  for (RunResult* place : places) {
-    if (place != places.front()) {
-      *place = *places.front();
-    }
-  }
-}
-
 /// A part that is worth naming.
 void add_part(std::vector<CostPart>& parts, std::string name, double cost) {
   if (cost > 0) {
@@ -103,11 +94,11 @@ CompareResult compare(const CompareRequest& request) {
     requests.push_back(one.request);
   }
   const auto started = std::chrono::steady_clock::now();
-  std::vector<RunResult> runs = run_all(std::move(requests), {request.threads, request.progress});
+  std::vector<RunResult> runs = run_all(requests, {request.threads, request.progress});
   result.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   for (std::size_t i = 0; i < planned.size(); ++i) {
-    distribute(std::move(runs[i]), planned[i].results);
+    *planned[i].result = std::move(runs[i]);
   }
   for (Problem& problem : result.problems) {
     judge(problem);

@@ -144,20 +144,6 @@ RunRequest request_for(const Kernel& kernel, const Parameters& given, const Comp
           model_for(kernel, request.model)};
 }
 
-/// Kernels that do not have what varies are run once for all problems.
-void add_run(std::vector<PlannedRun>& runs, RunRequest request, RunResult& result) {
-  const auto same = std::find_if(runs.begin(), runs.end(), [&](const PlannedRun& run) {
-    return run.request.kernel == request.kernel &&
-           run.request.parameters.entries() == request.parameters.entries();
-  });
-  if (same != runs.end()) {
-    same->results.push_back(&result);
-    return;
-  }
-  const Footprint size = check_run(request);
-  runs.push_back({std::move(request), size, {&result}});
-}
-
 std::vector<Parameters> combinations(
     const std::vector<std::pair<std::string, std::vector<std::uint64_t>>>& values) {
   std::vector<Parameters> all(1);
@@ -264,7 +250,8 @@ std::vector<PlannedRun> plan_runs(const CompareRequest& request, CompareResult& 
     check_same_problem(requests);
     problem.contenders.resize(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
-      add_run(runs, std::move(requests[i]), problem.contenders[i].run);
+      static_cast<void>(check_run(requests[i]));
+      runs.push_back({std::move(requests[i]), &problem.contenders[i].run});
     }
   }
   return runs;

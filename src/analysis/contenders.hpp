@@ -9,9 +9,7 @@ namespace dmc {
 /// One run of a comparison, known to be possible.
 struct PlannedRun {
   RunRequest request;  ///< with complete parameters
-  Footprint size;
-  std::vector<RunResult*>
-      results;  ///< where it goes: several where problems differ for others only
+  RunResult* result;   ///< where it goes
 };
 
 /// The runs of a comparison, with places for their results in `result`, which is otherwise

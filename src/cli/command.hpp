@@ -23,6 +23,8 @@ struct Command {
 int run_command(Arguments arguments);
 int compare_command(Arguments arguments);
 int formula_command(Arguments arguments);
+int sweep_command(Arguments arguments);
+int check_command(Arguments arguments);
 int trace_command(Arguments arguments);
 int figure_command(Arguments arguments);
 int analyze_command(Arguments arguments);

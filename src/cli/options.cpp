@@ -23,8 +23,6 @@ constexpr std::uint64_t k_max_count = 0xffffffff;
 constexpr std::uint64_t k_max_threads = 1024;
 // In the order of the enums that they stand for.
 constexpr std::array<std::string_view, 3> k_colors{"auto", "always", "never"};
-constexpr std::array<std::string_view, 3> k_colds{"free", "bound", "stack"};
-constexpr std::array<std::string_view, 2> k_temporaries{"fresh", "reuse"};
 
 std::uint64_t count_of(const Parser& parser, const std::string& option, std::uint64_t fallback,
                        std::uint64_t max) {
@@ -183,8 +181,8 @@ Model model_of(const Parser& parser, std::span<const Kernel* const> kernels) {
   Model model;
   model.block = count_of(parser, "--block", model.block, k_max_count);
   model.bits = count_of(parser, "--bits", model.bits, k_max_count);
-  model.cold = enum_of(parser, "--cold", k_colds, model.cold);
-  model.temporaries = enum_of(parser, "--temporaries", k_temporaries, model.temporaries);
+  model.cold = enum_of(parser, "--cold", k_cold_names, model.cold);
+  model.temporaries = enum_of(parser, "--temporaries", k_temporaries_names, model.temporaries);
   for (std::string& name : split_at_commas(parser.values("--omit"))) {
     check_array(name, kernels);
     if (std::find(model.omit.begin(), model.omit.end(), name) == model.omit.end()) {
@@ -223,15 +221,18 @@ void add_output_options(Parser& parser, Pictures pictures) {
               fmt::format("{} (default {})", fmt::join(k_colors, ", "), k_colors.front())});
 }
 
+Terminal messages_of(const Parser& parser) {
+  Terminal messages = describe_terminal(STDERR_FILENO, color_of(parser));
+  messages.interactive = messages.interactive && !parser.given("--quiet");
+  return messages;
+}
+
 Output::Output(const Parser& parser, Pictures pictures)
     : format_(pictures == Pictures::yes && asks_for_picture(parser) ? nullptr : &format_of(parser)),
-      messages_(describe_terminal(STDERR_FILENO, color_of(parser))),
+      messages_(messages_of(parser)),
       file_(parser.value("--output").value_or("-"), "-o") {
   // No terminal is behind a file.
   terminal_ = describe_terminal(file_.path() == "-" ? STDOUT_FILENO : -1, color_of(parser));
-  if (parser.given("--quiet")) {
-    messages_.interactive = false;
-  }
 }
 
 void Output::print(const Document& document) {

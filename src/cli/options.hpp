@@ -50,6 +50,9 @@ enum class Pictures : std::uint8_t { no, yes };
 /// --format, --json, -o, -q, --color.
 void add_output_options(Parser& parser, Pictures pictures = Pictures::no);
 
+/// Standard error, on which progress is shown; not interactive where the user wants quiet.
+[[nodiscard]] Terminal messages_of(const Parser& parser);
+
 /// Where results go, opened before the work begins so that a file that cannot be written is known
 /// then.
 class Output {

@@ -8,14 +8,6 @@
 namespace dmc {
 namespace {
 
-std::string_view name_of(Cold cold) {
-  return cold == Cold::free ? "free" : cold == Cold::bound ? "bound" : "stack";
-}
-
-std::string_view name_of(Temporaries temporaries) {
-  return temporaries == Temporaries::fresh ? "fresh" : "reuse";
-}
-
 std::string text_of(const Object& parameters) {
   std::string text;
   for (const auto& [name, value] : parameters) {
@@ -74,14 +66,14 @@ Object model_object(const Model& model) {
   }
   return {{"block", model.block},
           {"bits", model.bits},
-          {"cold", name_of(model.cold)},
+          {"cold", to_string(model.cold)},
           {"omit", std::move(omit)},
-          {"temporaries", name_of(model.temporaries)}};
+          {"temporaries", to_string(model.temporaries)}};
 }
 
 std::string model_text(const Model& model) {
   std::string text = fmt::format("block {}, bits {}, cold {}, temporaries {}", model.block,
-                                 model.bits, name_of(model.cold), name_of(model.temporaries));
+                                 model.bits, to_string(model.cold), to_string(model.temporaries));
   if (!model.omit.empty()) {
     text += fmt::format(", omitted: {}", fmt::join(model.omit, " "));
   }

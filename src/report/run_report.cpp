@@ -282,4 +282,13 @@ Document run_document(const RunResult& result, const RunReportOptions& options) 
   return document;
 }
 
+Document measurement_document(const Measurement& measurement, std::string program,
+                              const Model& model) {
+  RunResult result;
+  static_cast<Measurement&>(result) = measurement;
+  result.program = std::move(program);
+  result.model = model;
+  return run_document(result);
+}
+
 }  // namespace dmc

@@ -85,11 +85,37 @@ def check(program, n, block):
     return run.stdout
 
 
+def expect(code, words, *command):
+    """A call that must end with this code and say these words."""
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode != code or not all(word in run.stdout for word in words):
+        sys.exit(f"{command}: exit code {run.returncode}, expected {code} and {words}\n"
+                 f"{run.stdout}{run.stderr}")
+    return run.stdout
+
+
+def check_expectations(program, prefix, example, directory):
+    """The example of docs/ci.md: its expectations, worked out as above, hold; with larger tiles they
+    do not, and it is B's reuses that are said to have changed."""
+    dmc, result = prefix / "bin" / "dmc", directory / "transpose.json"
+    expected_file = directory / "expected.json"
+    expected_file.write_text((example / "expected.json").read_text(encoding="utf-8"), encoding="utf-8")
+    result.write_text(expect(0, ['"dmc.run/1"'], program, "--json"), encoding="utf-8")
+    expect(0, ["all hold"], program, example / "own.json")
+    expect(0, ["all hold"], dmc, "check", prefix / "share/dmc/checks/reference.json")
+    expect(0, ["all hold"], dmc, "check", expected_file)
+    result.write_text(expect(0, [], program, "--json", "64"), encoding="utf-8")
+    said = expect(1, ["at most 17,000", "What has changed"], dmc, "check", expected_file)
+    changed = said.split("What has changed")[1]
+    if "B carried by i" not in changed or "A carried by j" in changed:
+        sys.exit(said)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cmake", required=True)
     parser.add_argument("--build", required=True)
-    parser.add_argument("--example", required=True, type=Path)
+    parser.add_argument("--examples", required=True, type=Path)
     parser.add_argument("--options", required=True)
     arguments = parser.parse_args()
     by_hand()
@@ -102,16 +128,22 @@ def main():
             if done.returncode != 0:
                 sys.exit(done.stdout)
 
+        def build_example(example):
+            cmake("-S", example, "-B", build / example.name, f"-DCMAKE_PREFIX_PATH={prefix}",
+                  *arguments.options.split(";"))
+            cmake("--build", build / example.name)
+            return build / example.name
+
         cmake("--install", arguments.build, "--prefix", prefix)
-        cmake("-S", arguments.example, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}",
-              *arguments.options.split(";"))
-        cmake("--build", build)
+        transpose = build_example(arguments.examples / "transpose") / "transpose"
         for n, block in ((4, 2), (6, 3), (64, 8)):
-            check(build / "transpose", n, block)
-        shown = (arguments.example / "output.txt").read_text(encoding="utf-8")
-        if check(build / "transpose", 64, 8) != shown:
+            check(transpose, n, block)
+        shown = (arguments.examples / "transpose" / "output.txt").read_text(encoding="utf-8")
+        if check(transpose, 64, 8) != shown:
             sys.exit("docs/examples/transpose/output.txt is not what the example prints")
-    print("the example builds against the installed package and prints what was worked out by hand")
+        check_expectations(build_example(arguments.examples / "ci") / "measure_transpose", prefix,
+                           arguments.examples / "ci", Path(directory))
+    print("the examples build against the installed package and print what was worked out by hand")
 
 
 if __name__ == "__main__":

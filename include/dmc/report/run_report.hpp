@@ -17,6 +17,11 @@ struct RunReportOptions {
 /// so that the same run gives the same text.
 [[nodiscard]] Document run_document(const RunResult& result, const RunReportOptions& options = {});
 
+/// The same of what a program has measured itself, under a name of its own; `dmc check` reads the
+/// JSON as a result.
+[[nodiscard]] Document measurement_document(const Measurement& measurement, std::string program,
+                                            const Model& model = {});
+
 // Parts that every report about runs has in common.
 
 /// The kernel's name, or that of the recorded program.

@@ -1,0 +1,139 @@
+#include "json_place.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "dmc/util/error.hpp"
+#include "dmc/util/names.hpp"
+
+namespace dmc {
+namespace {
+
+std::string sort_of(const Json& json) {
+  switch (json.type()) {
+    case Json::value_t::object:
+      return "an object";
+    case Json::value_t::array:
+      return "a list";
+    case Json::value_t::string:
+      return fmt::format("the text \"{}\"", json.get<std::string>());
+    default:
+      return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+}
+
+// What people write beside, however near it may be to something else.
+bool is_remark(std::string_view key) {
+  constexpr std::array<std::string_view, 6> k_remarks{"comment",     "note",  "notes",
+                                                      "description", "title", "why"};
+  return key.starts_with('_') || key.starts_with('$') || key.starts_with("x-") ||
+         std::find(k_remarks.begin(), k_remarks.end(), key) != k_remarks.end();
+}
+
+}  // namespace
+
+Json parse_json(std::string_view text, const std::string& file) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    const std::size_t end = std::min(text.size(), error.byte == 0 ? 0 : error.byte - 1);
+    const std::string_view before = text.substr(0, end);
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const std::size_t column = end - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
+    throw Error(fmt::format("{}: line {}, column {}: this is not JSON; {}", file, line, column,
+                            before.size() == text.size() ? "the file ends too early"
+                                                         : "something else is expected here"));
+  }
+}
+
+void JsonPlace::fail(const std::string& message) const {
+  throw Error(path_.empty() ? fmt::format("{}: {}", file_, message)
+                            : fmt::format("{}: {}: {}", file_, path_, message));
+}
+
+std::string JsonPlace::text() const {
+  if (!json_->is_string()) {
+    fail(fmt::format("a text is expected, not {}", sort_of(*json_)));
+  }
+  return json_->get<std::string>();
+}
+
+std::uint64_t JsonPlace::count() const {
+  if (!json_->is_number_unsigned()) {
+    fail(fmt::format("a whole number, 0 or more, is expected, not {}", sort_of(*json_)));
+  }
+  return json_->get<std::uint64_t>();
+}
+
+double JsonPlace::real() const {
+  if (!json_->is_number()) {
+    fail(fmt::format("a number is expected, not {}", sort_of(*json_)));
+  }
+  return json_->get<double>();
+}
+
+Figure JsonPlace::figure() const {
+  if (json_->is_number_unsigned()) {
+    return count();
+  }
+  return real();
+}
+
+std::vector<JsonPlace> JsonPlace::items() const {
+  if (!json_->is_array()) {
+    fail(fmt::format("a list is expected, not {}", sort_of(*json_)));
+  }
+  std::vector<JsonPlace> all;
+  for (const Json& item : *json_) {
+    all.push_back(JsonPlace(item, file_, fmt::format("{}[{}]", path_, all.size())));
+  }
+  return all;
+}
+
+void JsonPlace::check_object() const {
+  if (!json_->is_object()) {
+    fail(fmt::format("an object is expected, not {}", sort_of(*json_)));
+  }
+}
+
+std::vector<std::pair<std::string, JsonPlace>> JsonPlace::members() const {
+  check_object();
+  std::vector<std::pair<std::string, JsonPlace>> all;
+  for (const auto& [key, value] : json_->items()) {
+    all.emplace_back(key, JsonPlace(value, file_, path_.empty() ? key : path_ + '.' + key));
+  }
+  return all;
+}
+
+std::optional<JsonPlace> JsonPlace::find(const std::string& key) const {
+  check_object();
+  const auto found = json_->find(key);
+  if (found == json_->end()) {
+    return std::nullopt;
+  }
+  return JsonPlace(*found, file_, path_.empty() ? key : path_ + '.' + key);
+}
+
+JsonPlace JsonPlace::member(const std::string& key) const {
+  const auto found = find(key);
+  if (!found) {
+    fail(fmt::format("\"{}\" is missing", key));
+  }
+  return *found;
+}
+
+void JsonPlace::check_keys(std::span<const std::string_view> known, bool others_allowed) const {
+  for (const auto& [key, place] : members()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) {
+      continue;
+    }
+    const bool is_mistyped = !is_remark(key) && !nearest_name(key, known).empty();
+    if (!others_allowed || is_mistyped) {
+      place.fail(unknown_name("key", key, known));
+    }
+  }
+}
+
+}  // namespace dmc

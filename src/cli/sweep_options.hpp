@@ -1,0 +1,16 @@
+#pragma once
+
+#include "dmc/analysis/sweep.hpp"
+
+#include "parser.hpp"
+
+namespace dmc::cli {
+
+/// A kernel's parameters and the model's choices as options with any number of values; without a
+/// kernel those of the model alone.
+void add_sweep_options(Parser& parser, const Kernel* kernel);
+
+/// What they say. Throws dmc::Error naming the option and what is legal.
+[[nodiscard]] SweepRequest sweep_request_of(const Parser& parser, const Kernel& kernel);
+
+}  // namespace dmc::cli
