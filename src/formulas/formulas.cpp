@@ -14,11 +14,11 @@ namespace {
 
 // In the order of the paper.
 constexpr std::array k_topics = {
-    definition_formulas, matmul_formulas,      attention_formulas,  transformer_formulas,
-    cold_formulas,       gqa_formulas,         conv_class_formulas, conv_formulas,
-    asymmetry_formulas,  batchconv_formulas,   im2col_formulas,     winograd_formulas,
-    fft_class_formulas,  fft_formulas,         fftconv_formulas,    granularity_formulas,
-    block_formulas,      block_bound_formulas,
+    definition_formulas,  matmul_formulas,    tiledmatmul_formulas, attention_formulas,
+    transformer_formulas, cold_formulas,      gqa_formulas,         conv_class_formulas,
+    conv_formulas,        asymmetry_formulas, batchconv_formulas,   im2col_formulas,
+    winograd_formulas,    fft_class_formulas, fft_formulas,         fftconv_formulas,
+    granularity_formulas, block_formulas,     block_bound_formulas,
 };
 
 // A formula's own symbols, in turn: what is given, then what follows from the parameters.

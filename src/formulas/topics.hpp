@@ -9,6 +9,7 @@ namespace dmc {
 // One function a file, each giving its topic's rows of the table in the order of the paper.
 [[nodiscard]] std::vector<Formula> definition_formulas();   // Definitions 2.1 and 2.2
 [[nodiscard]] std::vector<Formula> matmul_formulas();       // Lemma 3.1
+[[nodiscard]] std::vector<Formula> tiledmatmul_formulas();  // of ICS'22, for tiles and recursion
 [[nodiscard]] std::vector<Formula> attention_formulas();    // Lemmas 3.2 and 3.3
 [[nodiscard]] std::vector<Formula> transformer_formulas();  // Table 1, Theorem 3.4
 [[nodiscard]] std::vector<Formula> cold_formulas();         // Lemma 3.5
