@@ -25,6 +25,8 @@ int compare_command(Arguments arguments);
 int formula_command(Arguments arguments);
 int sweep_command(Arguments arguments);
 int check_command(Arguments arguments);
+int fit_command(Arguments arguments);
+int tune_command(Arguments arguments);
 int trace_command(Arguments arguments);
 int figure_command(Arguments arguments);
 int analyze_command(Arguments arguments);

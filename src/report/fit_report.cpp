@@ -1,0 +1,193 @@
+#include "dmc/report/fit_report.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dmc/report/run_report.hpp"
+#include "dmc/util/number.hpp"
+
+namespace dmc {
+namespace {
+
+std::string interval_text(const Estimate& estimate) {
+  return fmt::format("{} to {}", significant(estimate.low, 4), significant(estimate.high, 4));
+}
+
+/// "DMD", "DMD of column-wise reuses", "reuses".
+std::string quantity_text(const FitResult& result) {
+  const std::string_view what = to_string(result.fitted);
+  return result.reuse_class.empty() ? std::string(what)
+                                    : fmt::format("{} of {}", what, result.reuse_class);
+}
+
+/// A number, or nothing where it is not finite.
+Value finite(double value) {
+  return std::isfinite(value) ? Value(value) : Value();
+}
+
+std::string law_names(const FitSlice& slice) {
+  std::vector<std::string> names;
+  for (const LawFit& law : slice.growth.laws) {
+    names.push_back(law.law.text(slice.parameter));
+  }
+  return fmt::format("{}", fmt::join(names, " or "));
+}
+
+/// Without a law only the sizes measured can be spoken of.
+std::string without_law(const FitResult& result, const FitSlice& slice) {
+  const Growth& growth = slice.growth;
+  const std::string_view x = slice.parameter;
+  const bool few = growth.points.size() < 5;
+  const std::string why =
+      few ? fmt::format("{} sizes support no claim about the limit; give 5 or more",
+                        growth.points.size())
+          : std::string("these sizes single out no law of growth; give larger ones, or more");
+  return fmt::format(
+      "{}: {}. From {} to {} the {} grows like {}^{} on the whole, and like {}^{} at the end.", x,
+      why, significant(growth.points.front().x, 12), significant(growth.points.back().x, 12),
+      quantity_text(result), x, significant(growth.line.exponent.value, 3), x,
+      significant(growth.local.back(), 3));
+}
+
+Section sizes_section(const FitResult& result) {
+  Section section{"sizes",
+                  "Sizes, and the exponent from each to the next",
+                  {{"parameter", "with", Kind::text, 8},
+                   {"size", "size", Kind::count, 9},
+                   {"value", quantity_text(result), Kind::magnitude, 9},
+                   {"local_exponent", "local exponent", Kind::ratio, 7},
+                   {"coefficient", "over the law", Kind::magnitude, 6}},
+                  {}};
+  for (const FitSlice& slice : result.slices) {
+    const Growth& growth = slice.growth;
+    for (std::size_t i = 0; i < growth.points.size(); ++i) {
+      const SizedValue point = growth.points[i];
+
+      const Value local = i == 0 ? Value() : Value(growth.local[i - 1]);
+      const Value coefficient =
+          growth.laws.empty() ? Value() : Value(point.y / growth.laws.front().law.of(point.x));
+      section.rows.push_back(
+          {{slice.parameter, static_cast<std::uint64_t>(point.x), point.y, local, coefficient}});
+    }
+  }
+  return section;
+}
+
+Section laws_section(const FitResult& result) {
+  Section section{"laws",
+                  "Laws of growth that the sizes allow",
+                  {{"parameter", "with", Kind::text, 8},
+                   {"law", "law", Kind::text, 9},
+                   {"exponent", "", Kind::real, 0},
+                   {"log_power", "", Kind::real, 0},
+                   {"coefficient", "coefficient", Kind::ratio, 9},
+                   {"low", "from", Kind::ratio, 7},
+                   {"high", "to", Kind::ratio, 7},
+                   {"error", "left over", Kind::ratio, 5}},
+                  {}};
+  for (const FitSlice& slice : result.slices) {
+    for (const LawFit& law : slice.growth.laws) {
+      section.rows.push_back(
+          {{slice.parameter, law.law.text(slice.parameter), law.law.exponent, law.law.log_power,
+            law.coefficient.value, law.coefficient.low, law.coefficient.high, law.error}});
+    }
+  }
+  return section;
+}
+
+/// Whether the interval says that the formula is right in the limit, wrong, or neither.
+std::string_view limit_word(const std::optional<Estimate>& limit) {
+  if (!limit || !std::isfinite(limit->low) || limit->half_width() > 0.5) {
+    return "open";
+  }
+  return limit->contains(1) ? "right" : "off";
+}
+
+Section formulas_section(const FitResult& result) {
+  Section section{"formulas",
+                  "Measured / formula, and what it tends to",
+                  {{"parameter", "with", Kind::text, 6},
+                   {"formula", "formula", Kind::text, 9},
+                   {"form", "form", Kind::text, 3},
+                   {"first", "first", Kind::ratio, 5},
+                   {"last", "last", Kind::ratio, 8},
+                   {"limit", "limit", Kind::ratio, 8},
+                   {"low", "from", Kind::ratio, 7},
+                   {"high", "to", Kind::ratio, 7},
+                   {"verdict", "in the limit", Kind::text, 4}},
+                  {}};
+  for (const FitSlice& slice : result.slices) {
+    for (const FormulaLimit& one : slice.formulas) {
+      const bool known = one.limit.has_value();
+      section.rows.push_back(
+          {{slice.parameter, one.formula->id, to_string(one.formula->form), one.ratios.front(),
+            one.ratios.back(), known ? finite(one.limit->value) : Value(),
+            known ? finite(one.limit->low) : Value(), known ? finite(one.limit->high) : Value(),
+            limit_word(one.limit)}});
+    }
+  }
+  return section;
+}
+
+}  // namespace
+
+std::string growth_verdict(const FitResult& result, const FitSlice& slice) {
+  const Growth& growth = slice.growth;
+  if (growth.laws.empty()) {
+    return without_law(result, slice);
+  }
+  if (!growth.is_decided()) {
+    return fmt::format(
+        "{}: these sizes do not tell whether the {} grows like {}. The exponent is from {}; larger "
+        "sizes would tell.",
+        slice.parameter, quantity_text(result), law_names(slice), interval_text(*growth.exponent));
+  }
+  const LawFit& law = growth.laws.front();
+  return fmt::format(
+      "{}: the {} grows like {}, with the coefficient {} ({}). The local exponents tend to "
+      "something from {}.",
+      slice.parameter, quantity_text(result), law_names(slice),
+      significant(law.coefficient.value, 4), interval_text(law.coefficient),
+      interval_text(*growth.exponent));
+}
+
+Document fit_document(const FitResult& result) {
+  Document document;
+  document.schema = "dmc.fit/1";
+  document.title = fmt::format("{}  {}", result.kernel->name,
+                               parameters_text(*result.kernel, result.slices.back().others));
+  document.lead = {fmt::format("growth of the {}", quantity_text(result)),
+                   model_text(result.model)};
+  document.facts = {
+      {"kernel", "", result.kernel->name},
+      {"parameters", "", parameters_object(*result.kernel, result.slices.back().others)},
+      {"model", "", model_object(result.model)},
+      {"fitted", "", to_string(result.fitted)},
+      {"reuse_class", "", result.reuse_class}};
+  Section verdicts{"verdicts",
+                   "",
+                   {{"parameter", ""},
+                    {"decided", ""},
+                    {"exponent", ""},
+                    {"low", ""},
+                    {"high", ""},
+                    {"verdict", ""}},
+                   {}};
+  for (const FitSlice& slice : result.slices) {
+    const auto& exponent = slice.growth.exponent;
+    const std::string verdict = growth_verdict(result, slice);
+    verdicts.rows.push_back(
+        {{slice.parameter, slice.growth.is_decided(), exponent ? finite(exponent->value) : Value(),
+          exponent ? finite(exponent->low) : Value(), exponent ? finite(exponent->high) : Value(),
+          verdict}});
+    document.lead.push_back(verdict);
+  }
+  document.sections = {std::move(verdicts), sizes_section(result), laws_section(result),
+                       formulas_section(result)};
+  document.footer = duration(result.seconds);
+  return document;
+}
+
+}  // namespace dmc
