@@ -8,13 +8,10 @@ kernels = [kernel["name"] for kernel in as_json("list", "kernels")["kernels"]]
 pages = [["run"], ["compare"], ["formula"], ["analyze"], ["figure"], ["list"]]
 pages += [["run", name] for name in kernels]
 pages += [["compare", "conv", "im2col", "winograd"], ["compare", "mha", "gqa"]]
-<<<<<<< HEAD
-pages += [["formula", "thm3.10"]]
-=======
+pages += [["formula", "thm3.10"], ["check"], ["sweep"], ["sweep", "conv"]]
 pages += [["fit"], ["fit", "conv"], ["fit", "recmatmul-tmp"], ["tune"],
           ["tune", "crossover", "conv", "fftconv"]]
 pages += [["tune", name] for name in ("batch", "gqa", "tile", "attention", "crossover")]
->>>>>>> 70fb73f (Add dmc fit and dmc tune)
 
 
 def examples_of(page):
@@ -24,11 +21,8 @@ def examples_of(page):
 
 overview = output()
 assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
-<<<<<<< HEAD
-for command in ("run", "compare", "formula", "analyze", "figure", "list", "help"):
-=======
-for command in ("run", "compare", "tune", "fit", "analyze", "figure", "list", "help"):
->>>>>>> 70fb73f (Add dmc fit and dmc tune)
+for command in ("run", "compare", "formula", "sweep", "tune", "fit", "check", "analyze", "figure", "list",
+                "help"):
     assert f"\n  {command} " in overview, command
 assert 2 <= len(examples_of(overview)) <= 3
 
