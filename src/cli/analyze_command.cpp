@@ -31,9 +31,9 @@ namespace {
 Parser make_parser() {
   Parser parser(
       "analyze FILE|- [options]",
-      "Measures the reuse distances of an address trace that another tool recorded; - is "
-      "standard input. Files may be compressed with gzip, zstd or xz. docs/traces.md says "
-      "how to come by a trace.");
+      "Measures the reuse distances of a trace: of addresses that another tool recorded, or of a "
+      "kernel that dmc trace did. - is standard input. Files may be compressed with gzip, zstd or "
+      "xz. docs/traces.md says how to come by a trace.");
   parser.add_positional("FILE", 1);
   add_analyze_options(parser);
   add_thread_option(parser, "for traces of dmc trace: threads that measure");

@@ -137,16 +137,25 @@ void take_packet(ParseState& state, std::size_t at, std::string_view message,
   }
 }
 
+/// Where the messages begin; 0: there is no magic number, or not yet all of it.
+std::size_t skip_magic(ParseState& state, std::string_view bytes, bool last) {
+  const bool is_gem5 = bytes.starts_with(k_magic);
+  if (is_gem5 && (!last || bytes.size() > k_magic.size())) {
+    return k_magic.size();
+  }
+  if (last || bytes.size() >= k_magic.size()) {
+    state.reject_record(0, is_gem5 ? "the trace is cut short before its header"
+                                   : "the file does not begin with 'gem5'");
+    state.finished = true;
+  }
+  return 0;
+}
+
 std::size_t parse(ParseState& state, std::string_view bytes, bool last, ReferenceBatch& batch) {
-  std::size_t done = 0;
   bool is_header = !state.started;
-  if (is_header) {
-    if (!bytes.starts_with(k_magic)) {
-      state.reject_record(0, "the file does not begin with 'gem5'");
-      state.finished = true;
-      return bytes.size();
-    }
-    done = k_magic.size();
+  std::size_t done = is_header ? skip_magic(state, bytes, last) : 0;
+  if (is_header && done == 0) {
+    return state.finished ? bytes.size() : 0;
   }
   while (done < bytes.size() && batch.room() != 0) {
     Wire wire(bytes.substr(done));

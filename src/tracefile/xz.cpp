@@ -4,7 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <lzma.h>
+
+#include "dmc/util/error.hpp"
 
 #include "decompress.hpp"
 
@@ -12,7 +15,7 @@ namespace dmc {
 namespace {
 
 constexpr std::size_t k_chunk = std::size_t{1} << 18;
-constexpr std::uint64_t k_most_memory = std::uint64_t{1} << 31;  // xz -9 takes 65 MiB
+constexpr std::uint64_t k_most_memory = std::uint64_t{1} << 28;  // xz -9 takes 65 MiB
 
 class Xz {
  public:
@@ -51,7 +54,10 @@ class Xz {
       case LZMA_BUF_ERROR:
         fail_cut_short(name_, "xz");
       case LZMA_MEMLIMIT_ERROR:
-        fail_damaged(name_, "xz", "they need more than 2 GiB of memory to decompress");
+        throw Error(
+            fmt::format("{}: its xz data need more than 256 MiB of memory; let xz decompress "
+                        "them: xz -dc FILE | dmc analyze -",
+                        name_));
       case LZMA_MEM_ERROR:
         throw std::bad_alloc();
       default:

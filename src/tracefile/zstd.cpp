@@ -3,7 +3,11 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <zstd.h>
+#include <zstd_errors.h>
+
+#include "dmc/util/error.hpp"
 
 #include "decompress.hpp"
 
@@ -14,9 +18,8 @@ class Zstd {
  public:
   Zstd(ByteSource compressed, std::string name)
       : compressed_(std::move(compressed)), name_(std::move(name)), input_(ZSTD_DStreamInSize()) {
-    // Traces are often compressed with --long=31.
-    if (stream_ == nullptr ||
-        ZSTD_isError(ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, 31)) != 0) {
+    // A few bytes could ask for gigabytes: as zstd itself, no window over 128 MiB.
+    if (stream_ == nullptr) {
       throw std::bad_alloc();
     }
   }
@@ -28,7 +31,7 @@ class Zstd {
       const std::size_t before = out.pos;
       const std::size_t wanted = ZSTD_decompressStream(stream_.get(), &out, &in_);
       if (ZSTD_isError(wanted) != 0) {
-        fail_damaged(name_, "zstd", ZSTD_getErrorName(wanted));
+        fail(wanted);
       }
       in_frame_ = wanted != 0;
       flush_ = out.pos == out.size && out.pos != before;
@@ -43,6 +46,16 @@ class Zstd {
   struct Free {
     void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
   };
+
+  [[noreturn]] void fail(std::size_t error) const {
+    if (ZSTD_getErrorCode(error) == ZSTD_error_frameParameter_windowTooLarge) {
+      throw Error(
+          fmt::format("{}: its zstd data need more than 128 MiB of memory; let zstd decompress "
+                      "them: zstd -dc --long=31 FILE | dmc analyze -",
+                      name_));
+    }
+    fail_damaged(name_, "zstd", ZSTD_getErrorName(error));
+  }
 
   bool has_input() {
     if (in_.pos == in_.size && !ended_) {

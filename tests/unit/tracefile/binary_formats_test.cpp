@@ -111,6 +111,7 @@ TEST_CASE("what no record can be is an error") {
   flags[8] = 2;
   CHECK(contains(error_of(flags, {.format = "champsim"}), "branch flags"));
   CHECK(contains(error_of("gem6rest", {.format = "gem5"}), "does not begin with 'gem5'"));
+  CHECK(contains(error_of("gem5"), "cut short before its header"));
   CHECK(contains(error_of(k_gem5_head + varint(1ULL << 40) + "x"), "not believed"));
   CHECK(contains(error_of(k_gem5_head + std::string(12, '\xff')), "not believed"));
   CHECK(contains(error_of(k_gem5_head + message("\x18")), "do not fill it"));

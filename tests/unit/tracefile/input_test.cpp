@@ -113,6 +113,19 @@ TEST_CASE("compressed data that are cut short or damaged are errors") {
   }
 }
 
+TEST_CASE("a few bytes cannot ask for gigabytes") {
+  std::string out(1000, '\0');
+  ZSTD_CCtx* const context = ::ZSTD_createCCtx();
+  ::ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, 31);
+  ::ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 0);
+  ZSTD_inBuffer in{"1\n", 2, 0};
+  ZSTD_outBuffer packed{out.data(), out.size(), 0};
+  REQUIRE(::ZSTD_compressStream2(context, &packed, &in, ZSTD_e_flush) == 0);
+  ::ZSTD_freeCCtx(context);
+  const TemporaryFile file(out.substr(0, packed.pos));
+  CHECK_THROWS_WITH(contents_of(file.path(), 10), Catch::Contains("zstd -dc --long=31"));
+}
+
 TEST_CASE("a short file with a magic number of a compression is an error, not a trace") {
   for (const std::string_view magic : {"\x1f\x8b", "\x28\xb5\x2f\xfd"}) {
     const TemporaryFile file(magic);
