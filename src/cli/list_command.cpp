@@ -27,6 +27,7 @@ constexpr std::array k_topics{
     Topic{"formulas", [] { return std::vector{formula_list()}; }},
     Topic{"figures", [] { return std::vector{figure_list()}; }},
     Topic{"formats", [] { return std::vector{format_list()}; }},
+    Topic{"traces", [] { return std::vector{trace_format_list()}; }},
 };
 
 Document list_of(const std::optional<std::string>& wanted) {
@@ -53,9 +54,9 @@ Document list_of(const std::optional<std::string>& wanted) {
 
 int list_command(Arguments arguments) {
   Parser parser(
-      "list [kernels|formulas|figures|formats] [options]",
+      "list [kernels|formulas|figures|formats|traces] [options]",
       "Lists what there is: kernels with their parameters, defaults and ranges; the paper's "
-      "formulas; figures; output formats. All unless one is named.");
+      "formulas; figures; output formats; formats of traces. All unless one is named.");
   parser.add_positional("TOPIC", 1);
   add_output_options(parser);
   parser.add_examples({"dmc list", "dmc list formulas", "dmc list kernels --json"});

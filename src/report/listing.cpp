@@ -1,5 +1,6 @@
 #include "dmc/report/listing.hpp"
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "dmc/kernels/kernel.hpp"
 #include "dmc/report/format.hpp"
 #include "dmc/report/value_text.hpp"
+#include "dmc/tracefile/trace_format.hpp"
 
 namespace dmc {
 namespace {
@@ -164,6 +166,25 @@ Section format_list() {
       {}};
   for (const Format& format : formats()) {
     section.rows.push_back({{format.name, format.summary}});
+  }
+  return section;
+}
+
+Section trace_format_list() {
+  constexpr std::array<std::string_view, 3> k_units{"memory", "storage", "id"};
+  Section section{"traces",
+                  "Traces that can be analyzed",
+                  {{"name", "format", Kind::text, 9},
+                   {"summary", "what writes it", Kind::text, 8, 24},
+                   {"unit", "addresses", Kind::text, 5},
+                   {"granule", "granule", Kind::count, 6},
+                   {"threads", "threads", Kind::text, 4}},
+                  {},
+                  {"Those of dmc trace, too. docs/traces.md says how to come by one."}};
+  for (const TraceFormat& format : trace_formats()) {
+    section.rows.push_back(
+        {{format.name, format.summary, k_units[static_cast<std::size_t>(format.unit)],
+          format.default_granule(), format.has_threads}});
   }
   return section;
 }

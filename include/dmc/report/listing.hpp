@@ -13,6 +13,7 @@ namespace dmc {
 [[nodiscard]] Section parameter_list();  ///< the same for people: a kernel's parameters beneath it
 [[nodiscard]] Section formula_list();
 [[nodiscard]] Section format_list();
+[[nodiscard]] Section trace_format_list();
 
 /// A formula's own symbols, each with what it stands for: as an object, and as "o = n − k + 1".
 [[nodiscard]] Object where_object(const Formula& formula);

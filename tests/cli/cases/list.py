@@ -23,7 +23,7 @@ DEFINED = {
 }
 everything = as_json("list")
 assert everything["schema"] == "dmc.list/1"
-assert set(everything) == {"schema", "kernels", "formulas", "figures", "formats"}
+assert set(everything) == {"schema", "kernels", "formulas", "figures", "formats", "traces"}
 found = {kernel["name"]: [parameter["name"] for parameter in kernel["parameters"]]
          for kernel in everything["kernels"]}
 assert found == DEFINED, found
@@ -50,5 +50,10 @@ for source in ("Lemma 3.7", "Lemma 3.8", "Lemma 3.9", "Theorem 3.4", "Theorem 3.
                for formula in everything["formulas"]), source
 
 assert [f["name"] for f in everything["formats"]] == ["table", "json", "csv", "markdown"]
-for topic in ("kernels", "formulas", "figures", "formats"):
+for topic in ("kernels", "formulas", "figures", "formats", "traces"):
     assert as_json("list", topic) == {"schema": "dmc.list/1", topic: everything[topic]}
+
+# The formats of traces are those that --input-format takes.
+names = [one["name"] for one in everything["traces"]]
+assert {"lackey", "din", "pinatrace", "drmemtrace", "champsim", "oracle-general", "csv"} <= set(names)
+assert ", ".join(names) in " ".join(output("analyze", "--help").split())
