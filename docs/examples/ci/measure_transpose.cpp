@@ -46,9 +46,9 @@ dmc::Measurement measure_tiles(std::uint64_t tile) {
 }
 
 int check(const char* file) {
-  const auto checked = dmc::check({.expectations = dmc::read_expectations(file),
-                                   .measurements = {{"tiles of 8", measure_tiles(8)},
-                                                    {"tiles of 16", measure_tiles(16)}}});
+  const auto checked = dmc::check(
+      {.expectations = dmc::read_expectations(file),
+       .measurements = {{"tiles of 8", measure_tiles(8)}, {"tiles of 16", measure_tiles(16)}}});
   std::fputs(dmc::render_table(dmc::check_document(checked), {}).c_str(), stdout);
   return checked.failed_checks() == 0 ? 0 : 1;
 }
