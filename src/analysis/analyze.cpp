@@ -195,6 +195,7 @@ class Analysis {
       }
     }
     std::vector<const Histogram*> parts;
+    parts.reserve(histograms.size());
     for (const Histogram& histogram : histograms) {
       parts.push_back(&histogram);
     }

@@ -158,7 +158,7 @@ class CrossoverSearch {
         runs.push_back({kernel, pair.at(side), model_of(*kernel)});
       }
     }
-    const auto results = run_all(std::move(runs), {request_.threads, request_.progress});
+    const auto results = run_all(runs, {request_.threads, request_.progress});
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       const auto cost = [](const RunResult& run) { return run.dmd + run.cold_cost; };
       costs_[sizes[i]] = {cost(results[2 * i]), cost(results[2 * i + 1])};

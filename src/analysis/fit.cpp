@@ -119,9 +119,11 @@ std::vector<SizedValue> by_size(std::span<const SizedValue> points) {
 
 // An exact fit says nothing about its error.
 void set_interval(Estimate& estimate, std::size_t spare, double shifts) {
-  const double half = spare > 0 ? std::max(student_t95(spare) * estimate.standard_error,
-                                           shifts * std::abs(estimate.shift))
-                                : k_unknown;
+  double half = k_unknown;
+  if (spare > 0) {
+    half =
+        std::max(student_t95(spare) * estimate.standard_error, shifts * std::abs(estimate.shift));
+  }
   estimate.low = estimate.value - half;
   estimate.high = estimate.value + half;
 }

@@ -156,8 +156,7 @@ FitResult fit_growth(const FitRequest& request) {
     }
   }
   const auto started = std::chrono::steady_clock::now();
-  const std::vector<RunResult> runs =
-      run_all(std::move(requests), {request.threads, request.progress});
+  const std::vector<RunResult> runs = run_all(requests, {request.threads, request.progress});
   FitResult result{.kernel = request.kernel,
                    .model = request.model,
                    .fitted = request.fitted,

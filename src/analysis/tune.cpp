@@ -112,12 +112,13 @@ class Tuner {
   void add(TuneTable& table, std::vector<Parameters> candidates, bool measures) {
     std::erase_if(candidates, [&](const Parameters& one) { return is_known(table, one); });
     std::vector<RunRequest> runs;
+    runs.reserve(candidates.size());
     for (const Parameters& one : candidates) {
       runs.push_back({&kernel_, one, request_.model});
     }
     std::vector<RunResult> results;
     if (measures) {
-      results = run_all(std::move(runs), {request_.threads, request_.progress});
+      results = run_all(runs, {request_.threads, request_.progress});
     }
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       TuneRow row{.parameters = candidates[i], .costs = {}};

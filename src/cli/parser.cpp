@@ -67,7 +67,7 @@ std::string definition_list(const std::vector<std::pair<std::string, std::string
   return text;
 }
 
-Parser::Parser(std::string usage, std::string description, std::string program)
+Parser::Parser(const std::string& usage, std::string description, std::string program)
     : usage_(std::move(program) + ' ' + usage), description_(std::move(description)) {
   app_->set_help_flag();
   app_->allow_extras();

@@ -33,7 +33,7 @@ struct Option {
 class Parser {
  public:
   /// `usage` is what follows the program's name on the help page's first line.
-  Parser(std::string usage, std::string description, std::string program = "dmc");
+  Parser(const std::string& usage, std::string description, std::string program = "dmc");
 
   void add(Option option);
   /// `values` arguments without dashes, at most.

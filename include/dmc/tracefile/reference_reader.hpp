@@ -37,7 +37,7 @@ struct ReadCounts {
 /// short, a line without end, accesses of no or an absurd size.
 class ReferenceReader {
  public:
-  ReferenceReader(TraceInput input, const ReadOptions& options = {});
+  explicit ReferenceReader(TraceInput input, const ReadOptions& options = {});
   ~ReferenceReader();
   ReferenceReader(ReferenceReader&&) noexcept;
   ReferenceReader& operator=(ReferenceReader&&) noexcept;

@@ -70,8 +70,7 @@ TEST_CASE("a file of expectations is read as it is documented") {
 
 TEST_CASE("what is no JSON is an error with line and column") {
   begins(error_of("{\n  \"schema\": x\n}"), "some.json: line 2, column 13: this is not JSON");
-  begins(error_of("{\"schema\": \"dmc.check/1\""),
-         "some.json: line 1, column 25: this is not JSON");
+  begins(error_of(R"({"schema": "dmc.check/1")"), "some.json: line 1, column 25: this is not JSON");
   begins(error_of(""), "some.json: line 1, column 1: this is not JSON");
 }
 
