@@ -90,6 +90,7 @@ CompareResult compare(const CompareRequest& request) {
   CompareResult result;
   const std::vector<PlannedRun> planned = plan_runs(request, result);
   std::vector<RunRequest> requests;
+  requests.reserve(planned.size());
   for (const PlannedRun& one : planned) {
     requests.push_back(one.request);
   }

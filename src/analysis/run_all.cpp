@@ -4,6 +4,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -87,9 +88,10 @@ std::vector<RunResult> run_all(const std::vector<RunRequest>& requests,
   run_each(
       requests,
       [&](const std::vector<std::size_t>& places, RunResult&& result) {
-        for (const std::size_t place : places) {
-          results[place] = place == places.back() ? std::move(result) : result;
+        for (const std::size_t place : std::span(places).first(places.size() - 1)) {
+          results[place] = result;
         }
+        results[places.back()] = std::move(result);
       },
       options);
   return results;

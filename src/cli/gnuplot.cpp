@@ -15,7 +15,8 @@
 
 #include "dmc/util/error.hpp"
 
-// NOLINTNEXTLINE(readability-redundant-declaration): POSIX leaves it to the program
+// POSIX leaves the declaration to the program.
+// NOLINTNEXTLINE(readability-redundant-*,*-global-variables)
 extern char** environ;
 
 namespace dmc::cli {

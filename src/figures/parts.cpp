@@ -39,7 +39,7 @@ std::vector<std::optional<RunResult>> measured(const std::vector<RunRequest>& ru
       places.push_back(i);
     }
   }
-  std::vector<RunResult> made = run_all(std::move(short_runs), {request.threads, request.progress});
+  std::vector<RunResult> made = run_all(short_runs, {request.threads, request.progress});
   for (std::size_t i = 0; i < made.size(); ++i) {
     made[i].histogram = {};  // of no use here, and large
     results[places[i]] = std::move(made[i]);
@@ -84,6 +84,7 @@ std::vector<double> geometric(double first, double last, std::size_t count) {
 std::vector<Point> curve(const std::vector<double>& positions,
                          const std::function<double(double)>& f) {
   std::vector<Point> points;
+  points.reserve(positions.size());
   for (const double x : positions) {
     points.push_back({x, f(x)});
   }

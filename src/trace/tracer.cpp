@@ -98,9 +98,14 @@ void Tracer::release(const DataRange& range) noexcept {
 void Tracer::add_event(ScopeEvent::Kind kind, LabelId label) {
   const auto position = static_cast<std::uint32_t>(cursor_ - batch_.storage.data());
   batch_.events.push_back({position, label, kind});
-  if (batch_.events.size() == Batch::k_capacity) {
+  if (batch_.events.size() >= Batch::k_capacity) {
     flush();
   }
+}
+
+void Tracer::leave_event(ScopeEvent::Kind kind) noexcept {
+  const auto position = static_cast<std::uint32_t>(cursor_ - batch_.storage.data());
+  batch_.events.push_back({position, 0, kind});
 }
 
 void Tracer::enter_stage(LabelId stage) {

@@ -140,7 +140,7 @@ bool BlockDecoder::decode_accesses(Batch& batch, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const auto slot = static_cast<std::uint8_t>(slots[i]);
     const auto short_step = static_cast<std::int8_t>(steps[i]);
-    auto step = static_cast<Datum>(short_step);
+    auto step = static_cast<Datum>(std::int32_t{short_step});
     if (short_step <= k_near_step) [[unlikely]] {
       step = long_step(short_step);
     }

@@ -27,9 +27,9 @@ class ParseState {
   ParseState(const TraceFormat& format, ReadOptions options, std::string file);
 
   /// A line that is not as the format has them. Throws dmc::Error unless bad lines are skipped.
-  void reject_line(std::string_view line, std::string_view expected);
-  /// The same for a record of a binary format that begins `offset` bytes after what was parsed.
-  void reject_record(std::uint64_t offset, std::string_view why);
+  void reject_line(std::string_view text, std::string_view expected);
+  /// The same for a record of a binary format that begins `from_here` bytes after what was parsed.
+  void reject_record(std::uint64_t from_here, std::string_view why);
   /// Throws where an access has a size or an end that no access has.
   [[nodiscard]] bool is_sane(const TraceReference& reference) const {
     return reference.size - 1 < format_->max_size() &&

@@ -226,6 +226,12 @@ class Tracer {
       add_event(kind, label);
     }
   }
+  /// Leaves a scope. It hands on nothing, as a sink may throw and destructors must not.
+  void leave(ScopeEvent::Kind kind) noexcept {
+    if (attribution_ == Attribution::on) {
+      leave_event(kind);
+    }
+  }
   void release(const DataRange& range) noexcept;
   void enter_stage(LabelId stage);
 
@@ -235,6 +241,7 @@ class Tracer {
   void assign_stage(std::span<Access> accesses, LabelId stage);
   [[nodiscard]] DataRange allocate(ArrayId array, std::uint64_t size, bool temporary);
   void add_event(ScopeEvent::Kind kind, LabelId label);
+  void leave_event(ScopeEvent::Kind kind) noexcept;
   void flush();
 
   Model model_;
@@ -291,7 +298,7 @@ inline Loop::Loop(Tracer& tracer, Label label, std::uint64_t first, std::uint64_
 }
 
 inline Loop::~Loop() {
-  tracer_.scope_event(ScopeEvent::Kind::leave_loop);
+  tracer_.leave(ScopeEvent::Kind::leave_loop);
 }
 
 inline Loop::Iterator& Loop::Iterator::operator++() {
@@ -311,7 +318,7 @@ inline Block::~Block() {
   if (kind_ == Kind::stage) {
     tracer_.enter_stage(0);
   }
-  tracer_.scope_event(ScopeEvent::Kind::leave_block);
+  tracer_.leave(ScopeEvent::Kind::leave_block);
 }
 
 }  // namespace dmc

@@ -1,5 +1,7 @@
 #include <utility>
 
+#include "dmc/util/error.hpp"
+
 #include "catch.hpp"
 #include "recorder.hpp"
 
@@ -66,6 +68,26 @@ TEST_CASE("many scope events without accesses do not pile up") {
   }
   CHECK(recorder.events.size() == k_iterations + 2);
   CHECK(recorder.accesses.size() == 1);
+}
+
+TEST_CASE("what a consumer throws leaves the scopes that are open, and reaches the program") {
+  std::size_t handed_on = 0;
+  Tracer tracer({}, [&](Batch&) {
+    if (++handed_on == 2) {
+      throw Error("the disk is full");
+    }
+  });
+  auto a = tracer.array<int>("a", 1);
+  const Label label = tracer.label("call");
+  CHECK_THROWS_AS(
+      [&] {
+        for ([[maybe_unused]] const auto i : tracer.loop("i", 3 * k_capacity)) {
+          const Block call = tracer.call(label);
+          (void)a.read(0);
+        }
+      }(),
+      Error);
+  CHECK(handed_on == 2);
 }
 
 TEST_CASE("a consumer may keep a batch's buffers and leave others in their place") {
