@@ -18,16 +18,20 @@ LruEngine::LruEngine(LruEngine&&) noexcept = default;
 LruEngine& LruEngine::operator=(LruEngine&&) noexcept = default;
 
 void LruEngine::access(std::span<const Datum> data) {
-  state_->access(data, engine::data_end_of(data));
+  state_->access(data);
 }
 void LruEngine::access(std::span<const Datum> data, std::span<std::uint32_t> distances) {
   if (distances.size() < data.size()) {
     throw std::invalid_argument("LruEngine::access: fewer places than accesses");
   }
-  state_->access(data, engine::data_end_of(data), distances.data());
+  state_->access(data, distances.data());
 }
 void LruEngine::access(std::span<const Access> accesses) {
-  state_->access(accesses, engine::data_end_of(accesses));
+  std::uint64_t data_end = 0;
+  for (const Access access : accesses) {
+    data_end = std::max(data_end, std::uint64_t{access.datum()} + 1);
+  }
+  state_->access(accesses, data_end);
 }
 void LruEngine::access(const Batch& batch) {
   state_->access(batch.accesses(), batch.data_end);

@@ -1,6 +1,7 @@
 #include "lru_state.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <utility>
 
@@ -30,6 +31,9 @@ constexpr std::uint64_t k_max_data = k_max_axis - (std::uint64_t{1} << 26);
 // Accesses between two looks at how to go on.
 constexpr std::size_t k_stretch = 4096;
 
+// Accesses between two looks at how large the data are.
+constexpr std::size_t k_part = 4 * k_stretch;
+
 Histogram to_histogram(const DistanceBins& bins, std::uint64_t last) {
   Histogram histogram;
   bins.for_each(last, [&](std::uint64_t distance, std::uint64_t reuses) {
@@ -45,23 +49,24 @@ void add_bins(const DistanceBins& from, DistanceBins& to) {
 
 }  // namespace
 
+// Ranks of the stamps before the head among the live ones.
 class LruState::Ranks {
  public:
   explicit Ranks(const LruState& state)
-      : words_(state.words_.data()), before_(state.replay_.axis.head / 64 + 1) {
-    std::uint32_t rank = 0;
-    for (std::size_t word = 0; word < before_.size(); ++word) {
-      before_[word] = rank;
-      rank += static_cast<std::uint32_t>(std::popcount(words_[word]));
-    }
+      : code_(state.code_), words_(state.words_.data()), before_(state.replay_.axis.head / 64 + 1) {
+    code_.count_before(words_, before_.size(), before_.data());
+  }
+  /// Each stamp becomes the first of an axis plus its rank; 0 stays 0.
+  void to_ranks(std::span<std::uint32_t> stamps) const {
+    code_.to_ranks({words_, before_.data()}, stamps.data(), stamps.size());
   }
   [[nodiscard]] std::uint32_t operator()(std::uint32_t stamp) const {
-    const std::uint64_t below = (std::uint64_t{1} << (stamp % 64)) - 1;
-    return before_[stamp / 64] +
-           static_cast<std::uint32_t>(std::popcount(words_[stamp / 64] & below));
+    to_ranks({&stamp, 1});
+    return stamp - TimeAxis::k_first_stamp;
   }
 
  private:
+  const ReplayCode& code_;
   const std::uint64_t* words_;
   std::vector<std::uint32_t> before_;
 };
@@ -100,24 +105,30 @@ std::size_t LruState::learning(Replay replay) {
   return done;
 }
 
-void LruState::access(std::span<const Datum> data, std::uint64_t data_end) {
-  make_room_for(data_end);
-  use_plain_bins();
-  replay_all(data, [&](const Datum* items, std::size_t count) {
-    return code_.data(replay_, items, count, choice_.way());
-  });
-  accesses_ += data.size();
+// Looks at a part of the data at a time, so that it is still in the cache when it is replayed.
+template <class Replay>
+void LruState::replay_data(std::span<const Datum> data, Replay replay) {
+  while (!data.empty()) {
+    const auto part = data.first(std::min(data.size(), k_part));
+    make_room_for(std::uint64_t{code_.largest(part.data(), part.size())} + 1);
+    use_plain_bins();
+    replay_all(part, replay);
+    accesses_ += part.size();
+    data = data.subspan(part.size());
+  }
 }
 
-void LruState::access(std::span<const Datum> data, std::uint64_t data_end,
-                      std::uint32_t* distances) {
-  make_room_for(data_end);
-  use_plain_bins();
+void LruState::access(std::span<const Datum> data) {
+  replay_data(data, [&](const Datum* items, std::size_t count) {
+    return code_.data(replay_, items, count, choice_.way());
+  });
+}
+
+void LruState::access(std::span<const Datum> data, std::uint32_t* distances) {
   const Datum* const first = data.data();
-  replay_all(data, [&](const Datum* items, std::size_t count) {
+  replay_data(data, [&](const Datum* items, std::size_t count) {
     return code_.telling(replay_, items, count, choice_.way(), distances + (items - first));
   });
-  accesses_ += data.size();
 }
 
 void LruState::access(std::span<const Access> accesses, std::uint64_t data_end) {
@@ -149,9 +160,11 @@ void LruState::attribute(const Batch& batch) {
   accesses_ += batch.count;
 }
 
-void LruState::begin_segment(const OpenScopes& scopes) {
+void LruState::begin_segment(const OpenScopes& scopes, SegmentSummary used) {
   segment_start_ = accesses_;
   replay_.first_count = 0;
+  firsts_ = std::move(used.firsts);
+  lasts_ = std::move(used.lasts);
   firsts_.resize(std::max(firsts_.size(), k_stretch));
   replay_.firsts = firsts_.data();
   make_room_for(scopes.data_end);
@@ -172,11 +185,17 @@ SegmentSummary LruState::end_segment() {
   summary.accesses = accesses_ - segment_start_;
   firsts_.resize(replay_.first_count);
   summary.firsts = std::move(firsts_);
-  summary.lasts.resize(replay_.first_count);
-  for (const FirstAccess& first : summary.firsts) {
-    std::uint32_t& stamp = last_.data()[first.access.datum()];
-    summary.lasts[rank(stamp)] = first.access.datum();
-    stamp = 0;
+  lasts_.resize(replay_.first_count);
+  summary.lasts = std::move(lasts_);
+  std::array<std::uint32_t, k_stretch> stamps;
+  for (std::size_t i = 0; i < summary.firsts.size(); i += k_stretch) {
+    const auto firsts =
+        std::span(summary.firsts).subspan(i, std::min(k_stretch, summary.firsts.size() - i));
+    forget_stamps(firsts, stamps.data());
+    rank.to_ranks(std::span(stamps).first(firsts.size()));
+    for (std::size_t j = 0; j < firsts.size(); ++j) {
+      summary.lasts[stamps[j] - TimeAxis::k_first_stamp] = firsts[j].access.datum();
+    }
   }
   const std::size_t stride = replay_.classes.stride;
   for (std::size_t mark = 0; stride != 0 && mark < replay_.marks.depth; ++mark) {
@@ -192,6 +211,16 @@ SegmentSummary LruState::end_segment() {
   firsts_ = {};
   replay_.firsts = nullptr;
   return summary;
+}
+
+// Takes the stamps of the data out of the table.
+void LruState::forget_stamps(std::span<const FirstAccess> firsts, std::uint32_t* stamps) {
+  constexpr std::size_t k_ahead = 32;
+  for (std::size_t i = 0; i < firsts.size(); ++i) {
+    const std::size_t ahead = std::min(i + k_ahead, firsts.size() - 1);
+    __builtin_prefetch(last_.data() + firsts[ahead].access.datum(), 1);
+    stamps[i] = std::exchange(last_.data()[firsts[i].access.datum()], 0);
+  }
 }
 
 void LruState::absorb(const SegmentSummary& segment) {
@@ -418,16 +447,10 @@ void LruState::compact_if_full() {
 // Every datum's stamp becomes its rank among the live stamps, and so do the beginnings of the open
 // scopes; the axis starts afresh behind them, larger where the footprint has grown.
 void LruState::compact() {
-  const Ranks rank(*this);
+  const Ranks ranks(*this);
   const std::uint32_t live = replay_.axis.live;
-  for (std::uint32_t& stamp : std::span(last_.data(), last_.size())) {
-    if (stamp != 0) {  // pages of data that were never accessed stay without memory
-      stamp = TimeAxis::k_first_stamp + rank(stamp);
-    }
-  }
-  for (std::uint32_t& time : std::span(mark_times_).first(replay_.marks.depth)) {
-    time = time == 0 ? 0 : TimeAxis::k_first_stamp + rank(time);
-  }
+  ranks.to_ranks({last_.data(), last_.size()});
+  ranks.to_ranks(std::span(mark_times_).first(replay_.marks.depth));
   const std::uint64_t wanted = std::max(live * k_stamps_per_datum, last_.size() / k_data_per_stamp);
   const std::uint64_t size =
       std::min((wanted + k_axis_step - 1) / k_axis_step * k_axis_step, k_max_axis);

@@ -19,20 +19,6 @@
 
 namespace dmc::engine {
 
-/// One more than the largest datum.
-template <class Item>
-[[nodiscard]] std::uint64_t data_end_of(std::span<const Item> items) {
-  std::uint64_t end = 0;
-  for (const Item item : items) {
-    if constexpr (std::is_same_v<Item, Access>) {
-      end = std::max(end, std::uint64_t{item.datum()} + 1);
-    } else {
-      end = std::max(end, std::uint64_t{item} + 1);
-    }
-  }
-  return end;
-}
-
 /// The tables of one engine and everything about them that is not hot: how they grow, how the time
 /// axis is compacted, how a segment of a trace is summed up and how such a sum is taken in.
 class LruState {
@@ -40,15 +26,16 @@ class LruState {
   explicit LruState(const EngineOptions& options);
 
   // A whole trace, or the next part of a segment.
-  void access(std::span<const Datum> data, std::uint64_t data_end);
+  void access(std::span<const Datum> data);
   /// `distances` is as long as `data`.
-  void access(std::span<const Datum> data, std::uint64_t data_end, std::uint32_t* distances);
+  void access(std::span<const Datum> data, std::uint32_t* distances);
+  /// All data are less than `data_end`.
   void access(std::span<const Access> accesses, std::uint64_t data_end);
   void attribute(const Batch& batch);
 
   /// From here on accesses belong to a segment of a trace of which nothing before is known but the
-  /// scopes that are open.
-  void begin_segment(const OpenScopes& scopes);
+  /// scopes that are open. The summary of a segment that is of no use any more lends its memory.
+  void begin_segment(const OpenScopes& scopes, SegmentSummary used = {});
   /// Sums the segment up and forgets it; the histograms go on over all segments.
   [[nodiscard]] SegmentSummary end_segment();
   /// Goes on with the segment that follows on everything so far.
@@ -63,9 +50,10 @@ class LruState {
   [[nodiscard]] std::vector<std::uint64_t> cold_misses() const;
 
  private:
-  // Ranks of time stamps among the live ones, from 0.
   class Ranks;
 
+  template <class Replay>
+  void replay_data(std::span<const Datum> data, Replay replay);
   template <class Item, class Replay>
   void replay_all(std::span<const Item> items, Replay replay);
   template <class Replay>
@@ -76,6 +64,7 @@ class LruState {
   void make_room_for(std::uint64_t data_end);
   void make_room_for_classes(std::size_t labels, std::size_t arrays);
   void make_room_for_firsts(std::size_t more);
+  void forget_stamps(std::span<const FirstAccess> firsts, std::uint32_t* stamps);
   void use_plain_bins();
   Bin* create_class(std::size_t index);
   void count_more(std::uint64_t accesses);
@@ -109,6 +98,7 @@ class LruState {
   std::vector<DistanceBins> class_bins_;  // by row + array
   std::vector<Bin*> class_pointers_;      // where they are, for the hot code
   std::vector<FirstAccess> firsts_;
+  std::vector<Datum> lasts_;  // only ever lends its memory
 };
 
 }  // namespace dmc::engine

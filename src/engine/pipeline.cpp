@@ -78,8 +78,9 @@ void SegmentPipeline::work(LruState& state) {
       if (choice_.replay_next()) {
         ready_.emplace(number, std::move(segment));
       } else {
+        SegmentSummary used = used_summary();
         lock.unlock();
-        state.begin_segment(segment.open);
+        state.begin_segment(segment.open, std::move(used));
         replay(state, segment);
         SegmentSummary summary = state.end_segment();
         lock.lock();
@@ -102,7 +103,7 @@ void SegmentPipeline::work(LruState& state) {
 
 void SegmentPipeline::replay(LruState& state, Segment& segment) {
   if (!segment.data.empty()) {
-    state.access(segment.data, data_end_of(segment.data));
+    state.access(segment.data);
   }
   for (Batch& batch : segment.batches) {
     if (segment.attributed) {
@@ -119,6 +120,16 @@ void SegmentPipeline::reuse_batches(Segment& segment) {
   std::move(segment.batches.begin(), segment.batches.end(), std::back_inserter(used_));
 }
 
+// New memory would cost more than what is written there.
+SegmentSummary SegmentPipeline::used_summary() {
+  if (used_summaries_.empty()) {
+    return {};
+  }
+  SegmentSummary used = std::move(used_summaries_.back());
+  used_summaries_.pop_back();
+  return used;
+}
+
 // Takes in what is next as long as there is any. Whoever comes meanwhile leaves its segment here.
 void SegmentPipeline::take_in(std::unique_lock<std::mutex>& lock) {
   taking_in_ = true;
@@ -131,10 +142,11 @@ void SegmentPipeline::take_in(std::unique_lock<std::mutex>& lock) {
       lock.lock();
       reuse_batches(*segment);
     } else {
-      const auto& summary = std::get<SegmentSummary>(ready);
+      auto& summary = std::get<SegmentSummary>(ready);
       whole_.absorb(summary);
       lock.lock();
       choice_.learn(summary.accesses, summary.firsts.size());
+      used_summaries_.push_back(std::move(summary));
     }
     ++next_;
     changed_.notify_all();

@@ -54,6 +54,7 @@ class SegmentPipeline {
   void work(LruState& state);
   static void replay(LruState& state, Segment& segment);
   void reuse_batches(Segment& segment);
+  [[nodiscard]] SegmentSummary used_summary();
   void take_in(std::unique_lock<std::mutex>& lock);
   void stop();
   void rethrow() const;
@@ -67,6 +68,7 @@ class SegmentPipeline {
   std::deque<Segment> waiting_;
   std::map<std::size_t, std::variant<Segment, SegmentSummary>> ready_;  // to be taken in, by number
   std::vector<Batch> used_;
+  std::vector<SegmentSummary> used_summaries_;
   std::size_t next_ = 0;  // to be taken in
   std::size_t pushed_ = 0;
   SegmentChoice choice_;

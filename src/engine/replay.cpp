@@ -12,6 +12,7 @@
 namespace dmc::engine::portable {
 namespace {
 #include "axis.inc"
+#include "ranks.inc"
 #include "bins.inc"
 #include "streams.inc"
 #include "replay.inc"
@@ -29,6 +30,7 @@ namespace {
 namespace dmc::engine::avx2 {
 namespace {
 #include "axis.inc"
+#include "ranks.inc"
 #include "bins.inc"
 #include "streams.inc"
 #include "replay.inc"
@@ -49,6 +51,7 @@ namespace {
 namespace dmc::engine::avx512 {
 namespace {
 #include "axis.inc"
+#include "ranks.inc"
 #include "bins.inc"
 #include "streams.inc"
 #include "replay.inc"

@@ -59,7 +59,7 @@ SegmentEngine::SegmentEngine(SegmentEngine&&) noexcept = default;
 SegmentEngine& SegmentEngine::operator=(SegmentEngine&&) noexcept = default;
 
 void SegmentEngine::access(std::span<const Datum> data) {
-  state_->engine().access(data, engine::data_end_of(data));
+  state_->engine().access(data);
 }
 void SegmentEngine::attribute(const Batch& batch) {
   state_->engine().attribute(batch);

@@ -128,6 +128,12 @@ struct Progress {
   std::size_t events;
 };
 
+/// The live stamps of an axis, to ask for ranks among them.
+struct LiveStamps {
+  const std::uint64_t* words;
+  const std::uint32_t* before;  ///< by word: the live stamps before it
+};
+
 /// The hot code, compiled for one instruction set. Each replays until its input ends or the axis is
 /// full, and returns how far it came.
 struct ReplayCode {
@@ -141,6 +147,10 @@ struct ReplayCode {
   Progress (*attributed)(ReplayState& state, const AttributedSpan& span, Progress from, Way way);
   /// Makes `live` stamps live, from the first on, on an axis of zeros.
   void (*refill)(TimeAxis& axis, std::uint32_t live);
+  Datum (*largest)(const Datum* data, std::size_t count);
+  void (*count_before)(const std::uint64_t* words, std::size_t count, std::uint32_t* before);
+  /// Stamps become the first stamp plus their rank, from 0; what is 0 stays so.
+  void (*to_ranks)(const LiveStamps& live, std::uint32_t* stamps, std::size_t count);
 };
 
 [[nodiscard]] const ReplayCode& replay_code(InstructionSet set);

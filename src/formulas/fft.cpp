@@ -78,6 +78,34 @@ Formula root_count(std::string_view id, std::string_view source, std::string_vie
           .given = std::move(given)};
 }
 
+// How much data a transform touches.
+std::vector<Formula> data_formulas() {
+  const Expression n = symbol("n"), L = symbol("L");
+  return {
+      {.id = "lem3.13",
+       .kernels = {"fft"},
+       .source = "Lemma 3.13",
+       .title = "data size by level",
+       .quantity = Quantity::data,
+       .expression = (2 * L + 1.5) * pow(2, L),
+       .relation = "=",
+       .applies = is_transform,
+       .note = "Exact with fresh temporaries.",
+       .where = {level()}},
+      {.id = "lem3.13.exact",
+       .kernels = {"fft"},
+       .source = "Lemma 3.13",
+       .title = "distinct data",
+       .form = Form::exact,
+       .quantity = Quantity::data,
+       .expression = (2 * log(n, 2) + 1.5) * n,
+       .relation = "=",
+       .applies = is_transform},
+  };
+}
+
+}  // namespace
+
 std::vector<Formula> fft_class_formulas() {
   const Expression n = symbol("n"), d = symbol("d"), L = symbol("L"), X = symbol("X");
   const Expression log_n = log(n, 2);
@@ -116,34 +144,6 @@ std::vector<Formula> fft_class_formulas() {
   table.insert(table.end(), exact.begin(), exact.end());
   return table;
 }
-
-// How much data a transform touches.
-std::vector<Formula> data_formulas() {
-  const Expression n = symbol("n"), L = symbol("L");
-  return {
-      {.id = "lem3.13",
-       .kernels = {"fft"},
-       .source = "Lemma 3.13",
-       .title = "data size by level",
-       .quantity = Quantity::data,
-       .expression = (2 * L + 1.5) * pow(2, L),
-       .relation = "=",
-       .applies = is_transform,
-       .note = "Exact with fresh temporaries.",
-       .where = {level()}},
-      {.id = "lem3.13.exact",
-       .kernels = {"fft"},
-       .source = "Lemma 3.13",
-       .title = "distinct data",
-       .form = Form::exact,
-       .quantity = Quantity::data,
-       .expression = (2 * log(n, 2) + 1.5) * n,
-       .relation = "=",
-       .applies = is_transform},
-  };
-}
-
-}  // namespace
 
 std::vector<Formula> fft_formulas() {
   const Expression n = symbol("n");

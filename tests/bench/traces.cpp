@@ -8,7 +8,8 @@
 namespace dmc::bench {
 namespace {
 
-constexpr std::size_t k_length = 20'000'000;  // of the synthetic traces
+constexpr std::size_t k_length = 20'000'000;        // of the synthetic traces
+constexpr std::size_t k_long_length = 100'000'000;  // of that to 10^7 data: ten for each
 constexpr std::uint64_t k_seed = 1;
 
 // SplitMix64 (Steele, Lea, Flood 2014).
@@ -83,8 +84,9 @@ class ZipfRanks {
   std::vector<std::uint32_t> first_;  // by the leading bits of a draw: where to begin the search
 };
 
-std::vector<Datum> take(const Stream& stream, double scale) {
-  std::vector<Datum> trace(scaled(k_length, scale));
+std::vector<Datum> take(const Stream& stream, double scale, std::size_t least = k_length) {
+  const std::size_t length = scaled(least, std::min(scale, 1.0));
+  std::vector<Datum> trace(std::max(length, scaled(k_length, scale)));
   stream(trace);
   return trace;
 }
@@ -117,7 +119,8 @@ std::vector<TraceRecipe> compared_traces() {
   return {
       {"uniform_1e4", [](double scale) { return take(uniform(10'000), scale); }},
       {"uniform_1e6", [](double scale) { return take(uniform(1'000'000), scale); }},
-      {"uniform_1e7", [](double scale) { return take(uniform(10'000'000), scale); }},
+      {"uniform_1e7",
+       [](double scale) { return take(uniform(10'000'000), scale, k_long_length); }},
       {"zipf_1e6", [](double scale) { return take(zipf(1'000'000), scale); }},
       {"cyclic_1e6", [](double scale) { return take(cyclic(1'000'000), scale); }},
       {"conv", [](double scale) { return element_trace(spatial_convolution(scale)); }},
