@@ -189,7 +189,8 @@ Measurement measure(const Model& model, const std::function<void(Tracer&)>& prog
 Measurement measure_batches(const Model& model, const BatchProducer& produce,
                             const MeasureOptions& options) {
   check(model);
-  const EngineOptions engine_options{.expected_data = options.expected_data};
+  const EngineOptions engine_options{.expected_data = options.expected_data,
+                                     .expected_accesses = options.expected_accesses};
   if (options.threads > 1) {
     ParallelEngine engine(engine_options, options.threads);
     return measure_with(engine, model, produce, options);

@@ -200,6 +200,7 @@ RunResult run(const RunRequest& request) {
 
   MeasureOptions options;
   options.expected_data = size.data;
+  options.expected_accesses = size.accesses;
   options.threads = threads_for(request, size);
   if (request.progress) {
     options.progress = [&](std::uint64_t done) { request.progress(done, size.accesses); };

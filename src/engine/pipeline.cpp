@@ -14,7 +14,7 @@ std::size_t Segment::accesses() const {
 }
 
 SegmentPipeline::SegmentPipeline(const EngineOptions& options, unsigned threads, std::size_t length)
-    : whole_(options), choice_(length, options.expected_data) {
+    : whole_(options), choice_(length, options.expected_data, options.expected_accesses) {
   for (unsigned i = 0; i < std::max(threads, 1U); ++i) {
     LruState& state = parts_.emplace_back(options);
     threads_.emplace_back([this, &state] { work(state); });

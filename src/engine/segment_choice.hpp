@@ -11,20 +11,25 @@ namespace dmc::engine {
 ///
 /// Taking a segment in goes in order, and costs a few times as much for each of its first accesses
 /// as measuring costs for any access. So a segment should be many times as long as it has data.
-/// Where the longest that memory allows is not, segments are replayed whole, in order.
+/// Where the longest that memory allows is not, segments are replayed whole, in order; and if the
+/// trace is known to be like that altogether, all of them are, and short.
 class SegmentChoice {
  public:
   /// Segments of `length` accesses; 0: of as many as suit the trace.
-  SegmentChoice(std::size_t length, std::uint64_t expected_data)
+  SegmentChoice(std::size_t length, std::uint64_t expected_data, std::uint64_t expected_accesses)
       : adapts_(length == 0),
-        length_(adapts_ ? suited_to(static_cast<std::size_t>(expected_data)) : length) {}
+        replays_all_(adapts_ && expected_accesses != 0 &&
+                     expected_accesses / k_least_accesses < expected_data),
+        length_(replays_all_ ? k_min_length
+                : adapts_    ? suited_to(static_cast<std::size_t>(expected_data))
+                             : length) {}
 
   [[nodiscard]] std::size_t length() const { return length_; }
 
   /// Whether the next segment should be replayed whole.
   [[nodiscard]] bool replay_next() {
     if (to_replay_ == 0) {
-      return false;
+      return replays_all_;
     }
     --to_replay_;
     return true;
@@ -54,6 +59,7 @@ class SegmentChoice {
   }
 
   bool adapts_;
+  bool replays_all_;
   std::size_t length_;
   unsigned to_replay_ = 0;
   unsigned patience_ = 1;

@@ -130,6 +130,24 @@ TEST_CASE("attribution does not depend on threads", "[parallel][attribution]") {
   }
 }
 
+TEST_CASE("what is known of a trace in advance, rightly or not, changes no result", "[parallel]") {
+  const std::uint64_t length = 3'000'000;  // several segments
+  Trace trace(length);
+  for (std::uint64_t i = 0; i < length; ++i) {
+    trace[i] = static_cast<Datum>(i * 2'654'435'761 % 1'000'003);
+  }
+  const Answers expected = alone(trace);
+  for (const std::uint64_t data : {std::uint64_t{0}, std::uint64_t{1'000'003}, length}) {
+    for (const std::uint64_t accesses : {std::uint64_t{1}, length, 100 * length}) {
+      CAPTURE(data, accesses);
+      ParallelEngine engine({.expected_data = data, .expected_accesses = accesses}, 2);
+      engine.access(std::span<const Datum>(trace));
+      engine.finish();
+      CHECK(answers_of(engine) == expected);
+    }
+  }
+}
+
 TEST_CASE("what goes wrong in a thread is thrown to the caller", "[parallel]") {
   const Trace trace = {1, 2, 0xfffffff0};
   ParallelEngine engine({}, 2, 1);

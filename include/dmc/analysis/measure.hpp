@@ -61,9 +61,10 @@ struct Measurement {
 
 /// What may be known about a program in advance, and how to run it. No result depends on it.
 struct MeasureOptions {
-  std::uint64_t expected_data = 0;  ///< distinct data, to size tables at once
-  bool attribution = true;          ///< whether arrays and classes are wanted
-  unsigned threads = 1;             ///< more than one: that many measure while the program runs on
+  std::uint64_t expected_data = 0;      ///< distinct data, to size tables at once
+  std::uint64_t expected_accesses = 0;  ///< to divide the work among threads; 0: not known
+  bool attribution = true;              ///< whether arrays and classes are wanted
+  unsigned threads = 1;  ///< more than one: that many measure while the program runs on
   /// Called every few thousand accesses with how many have been measured; may be empty.
   std::function<void(std::uint64_t accesses)> progress = {};
 };

@@ -28,7 +28,8 @@ struct AttributedHistogram {
 
 /// What is known in advance. Nothing here changes a result.
 struct EngineOptions {
-  std::uint64_t expected_data = 0;  ///< distinct data, to size the tables at once
+  std::uint64_t expected_data = 0;      ///< distinct data, to size the tables at once
+  std::uint64_t expected_accesses = 0;  ///< 0: not known; to tell whether cutting the trace pays
   /// Accesses after which the histogram's 32-bit bins are added to 64-bit ones. A smaller number
   /// than can overflow only serves to test just that.
   std::uint64_t bin_limit = 0xffff'ffff;
