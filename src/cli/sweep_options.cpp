@@ -59,8 +59,20 @@ std::vector<std::uint64_t> counts_of(const Parser& parser, const std::string& op
   return list ? parse_values(option, *list, 1, k_max_count) : std::vector<std::uint64_t>{1};
 }
 
-/// "none", or arrays of the kernel at commas.
-std::vector<std::string> arrays_of(const std::string& list, const Kernel& kernel) {
+std::vector<std::vector<std::string>> omits_of(const Parser& parser, const Kernel& kernel) {
+  std::vector<std::vector<std::string>> omits;
+  for (const std::string& list : parser.values("--omit")) {
+    add_once(omits, omitted_arrays(list, kernel));
+  }
+  if (omits.empty()) {
+    omits.emplace_back();
+  }
+  return omits;
+}
+
+}  // namespace
+
+std::vector<std::string> omitted_arrays(const std::string& list, const Kernel& kernel) {
   std::vector<std::string> arrays;
   if (list == k_nothing) {
     return arrays;
@@ -74,19 +86,6 @@ std::vector<std::string> arrays_of(const std::string& list, const Kernel& kernel
   }
   return arrays;
 }
-
-std::vector<std::vector<std::string>> omits_of(const Parser& parser, const Kernel& kernel) {
-  std::vector<std::vector<std::string>> omits;
-  for (const std::string& list : parser.values("--omit")) {
-    add_once(omits, arrays_of(list, kernel));
-  }
-  if (omits.empty()) {
-    omits.emplace_back();
-  }
-  return omits;
-}
-
-}  // namespace
 
 void add_sweep_options(Parser& parser, const Kernel* kernel) {
   if (kernel != nullptr) {

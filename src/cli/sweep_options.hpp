@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "dmc/analysis/sweep.hpp"
 
 #include "parser.hpp"
@@ -12,5 +15,9 @@ void add_sweep_options(Parser& parser, const Kernel* kernel);
 
 /// What they say. Throws dmc::Error naming the option and what is legal.
 [[nodiscard]] SweepRequest sweep_request_of(const Parser& parser, const Kernel& kernel);
+
+/// "none", or names of the kernel's arrays at commas. Throws dmc::Error for others.
+[[nodiscard]] std::vector<std::string> omitted_arrays(const std::string& list,
+                                                      const Kernel& kernel);
 
 }  // namespace dmc::cli

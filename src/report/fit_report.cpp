@@ -15,11 +15,20 @@ std::string interval_text(const Estimate& estimate) {
   return fmt::format("{} to {}", significant(estimate.low, 4), significant(estimate.high, 4));
 }
 
-/// "DMD", "DMD of column-wise reuses", "reuses".
+/// "DMD", "DMD of column-wise reuses", "number of column-wise reuses", "reuses".
 std::string quantity_text(const FitResult& result) {
   const std::string_view what = to_string(result.fitted);
-  return result.reuse_class.empty() ? std::string(what)
-                                    : fmt::format("{} of {}", what, result.reuse_class);
+  if (result.reuse_class.empty()) {
+    return std::string(what);
+  }
+  return fmt::format("{} of {}", result.fitted == Fitted::reuses ? "number" : what,
+                     result.reuse_class);
+}
+
+/// "DMD grows", "accesses grow".
+std::string growing_text(const FitResult& result) {
+  const bool is_one = result.fitted == Fitted::dmd || !result.reuse_class.empty();
+  return quantity_text(result) + (is_one ? " grows" : " grow");
 }
 
 /// A number, or nothing where it is not finite.
@@ -45,9 +54,9 @@ std::string without_law(const FitResult& result, const FitSlice& slice) {
                         growth.points.size())
           : std::string("these sizes single out no law of growth; give larger ones, or more");
   return fmt::format(
-      "{}: {}. From {} to {} the {} grows like {}^{} on the whole, and like {}^{} at the end.", x,
-      why, significant(growth.points.front().x, 12), significant(growth.points.back().x, 12),
-      quantity_text(result), x, significant(growth.line.exponent.value, 3), x,
+      "{}: {}. From {} to {} the {} like {}^{} on the whole, and like {}^{} at the end.", x, why,
+      significant(growth.points.front().x, 12), significant(growth.points.back().x, 12),
+      growing_text(result), x, significant(growth.line.exponent.value, 3), x,
       significant(growth.local.back(), 3));
 }
 
@@ -64,7 +73,6 @@ Section sizes_section(const FitResult& result) {
     const Growth& growth = slice.growth;
     for (std::size_t i = 0; i < growth.points.size(); ++i) {
       const SizedValue point = growth.points[i];
-
       const Value local = i == 0 ? Value() : Value(growth.local[i - 1]);
       const Value coefficient =
           growth.laws.empty() ? Value() : Value(point.y / growth.laws.front().law.of(point.x));
@@ -140,15 +148,15 @@ std::string growth_verdict(const FitResult& result, const FitSlice& slice) {
   }
   if (!growth.is_decided()) {
     return fmt::format(
-        "{}: these sizes do not tell whether the {} grows like {}. The exponent is from {}; larger "
+        "{}: these sizes do not tell whether the {} like {}. The exponent is from {}; larger "
         "sizes would tell.",
-        slice.parameter, quantity_text(result), law_names(slice), interval_text(*growth.exponent));
+        slice.parameter, growing_text(result), law_names(slice), interval_text(*growth.exponent));
   }
   const LawFit& law = growth.laws.front();
   return fmt::format(
-      "{}: the {} grows like {}, with the coefficient {} ({}). The local exponents tend to "
+      "{}: the {} like {}, with the coefficient {} ({}). The local exponents tend to "
       "something from {}.",
-      slice.parameter, quantity_text(result), law_names(slice),
+      slice.parameter, growing_text(result), law_names(slice),
       significant(law.coefficient.value, 4), interval_text(law.coefficient),
       interval_text(*growth.exponent));
 }
@@ -158,14 +166,17 @@ Document fit_document(const FitResult& result) {
   document.schema = "dmc.fit/1";
   document.title = fmt::format("{}  {}", result.kernel->name,
                                parameters_text(*result.kernel, result.slices.back().others));
-  document.lead = {fmt::format("growth of the {}", quantity_text(result)),
+  const bool is_read = !result.sweep.empty();
+  document.lead = {fmt::format("growth of the {}{}", quantity_text(result),
+                               is_read ? " in " + result.sweep : std::string()),
                    model_text(result.model)};
   document.facts = {
       {"kernel", "", result.kernel->name},
       {"parameters", "", parameters_object(*result.kernel, result.slices.back().others)},
       {"model", "", model_object(result.model)},
       {"fitted", "", to_string(result.fitted)},
-      {"reuse_class", "", result.reuse_class}};
+      {"reuse_class", "", result.reuse_class},
+      {"sweep", "", is_read ? Value(result.sweep) : Value()}};
   Section verdicts{"verdicts",
                    "",
                    {{"parameter", ""},
@@ -186,7 +197,7 @@ Document fit_document(const FitResult& result) {
   }
   document.sections = {std::move(verdicts), sizes_section(result), laws_section(result),
                        formulas_section(result)};
-  document.footer = duration(result.seconds);
+  document.footer = is_read ? std::string() : duration(result.seconds);
   return document;
 }
 

@@ -41,17 +41,18 @@ struct FormulaLimit {
 /// Growth with one parameter.
 struct FitSlice {
   std::string parameter;
-  Parameters others;  ///< complete parameters at the largest size
-  Growth growth;
-  std::vector<FormulaLimit> formulas;
+  Parameters others = {};  ///< complete parameters at the largest size
+  Growth growth = {};
+  std::vector<FormulaLimit> formulas = {};
 };
 
 struct FitResult {
   const Kernel* kernel = nullptr;
-  Model model;
+  Model model = {};
   Fitted fitted = Fitted::dmd;
-  std::string reuse_class;
-  std::vector<FitSlice> slices;  ///< one a varied parameter
+  std::string reuse_class = {};
+  std::string sweep = {};  ///< the file that the sizes were read from; empty: measured now
+  std::vector<FitSlice> slices = {};  ///< one a varied parameter
   double seconds = 0;
 };
 

@@ -23,9 +23,9 @@ struct GrowthLaw {
 /// A law fitted to the largest sizes, with two lower terms behind it.
 struct LawFit {
   GrowthLaw law;
-  double error = 0;      ///< what is left, root mean square, relative to the values
-  double share = 0;      ///< of the leading term in the value at the largest size
-  Estimate coefficient;  ///< of the leading term, in the limit
+  double error = 0;           ///< what is left, root mean square, relative to the values
+  double share = 0;           ///< of the leading term in the value at the largest size
+  Estimate coefficient = {};  ///< of the leading term, in the limit
 };
 
 /// What can be said of the growth of exact values with one size.

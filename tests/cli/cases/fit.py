@@ -31,8 +31,47 @@ assert "support no claim" in square["verdicts"][0]["verdict"]
 assert as_json("fit", "recmatmul", "--n", "4:64:x2", "--of", "accesses")["fitted"] == "accesses"
 assert dmc("fit", "conv", "--n", "64").returncode == 2
 
+# What a sweep has measured is fitted as the same runs are, from any of its files.
+output("sweep", "conv", "--n", "16:256:x2", "--k", "3,5", "--block", "1,8", "--classes", "-o", "s.csv")
+output("sweep", "conv", "--n", "16:256:x2", "--k", "3,5", "--block", "1,8", "--classes", "-o", "s.jsonl")
+for options in ([], ["--block", "8"], ["--of", "reuses", "--class", "column-wise reuses"]):
+    direct = as_json("fit", "conv", "--n", "16:256:x2", "--k", "3", *options)
+    for name in ("s.csv", "s.jsonl"):
+        selection = options if "--block" in options else [*options, "--block", "1"]
+        later = as_json("fit", name, "--k", "3", *selection)
+        assert (later.pop("sweep"), direct.pop("sweep", None)) == (name, None)
+        assert later == direct, (name, options)
+both = as_json("fit", "s.csv", "--block", "1")
+assert [one["parameter"] for one in both["verdicts"]] == ["n", "k"], both["verdicts"]
+assert both["parameters"] == {"n": 256, "h": 256, "w": 256, "k": 5}
+page = output("fit", "s.csv", "--help")
+assert page.startswith("Usage: dmc fit FILE [options]") and "--threads" not in page
+assert "dmc fit s.csv --of data --json" in page and max(map(len, page.splitlines())) <= 80
+assert "growth of the DMD in s.csv" in output("fit", "s.csv", "--block", "1", "--omit", "none")
+
+# Half a sweep can be looked at while the rest is under way.
+with open("s.csv", encoding="utf-8") as whole, open("s.csv.partial", "w", encoding="utf-8") as part:
+    lines = whole.read().splitlines(keepends=True)
+    part.write("".join(lines[:6]) + lines[6][:9])
+partial = as_json("fit", "s.csv.partial", "--k", "5")
+assert [size["size"] for size in partial["sizes"]] == [16, 32], partial["sizes"]
+
 for arguments, message in (
-        ([], "fit takes a kernel"),
+        (["s.csv"], "s.csv: the sweep has rows of several models, and a fit is of one: say which "
+                    "with --block"),
+        (["s.csv", "--block", "4"], "s.csv: --block 4: the sweep has no such row"),
+        (["s.csv", "--k", "4"], "s.csv: --k 4: the sweep has no such row; its values are 3, 5"),
+        (["s.csv", "--block", "1", "--n", "16", "--k", "3"], "s.csv: nothing varies"),
+        (["s.csv", "--threads", "2"], "--threads"),
+        (["s.csv", "--layout", "nchw"], "conv has no parameter --layout"),
+        (["s.csv", "--omit", "none,Q"], "--omit: conv has no array 'none'"),
+        (["no.csv"], "cannot read no.csv"),
+        (["."], "cannot read .")):
+    answer = dmc("fit", *arguments)
+    assert answer.returncode == 2 and message in answer.stderr, (arguments, answer)
+
+for arguments, message in (
+        ([], "fit takes a kernel or a sweep"),
         (["conv", "--n", "64"], "nothing varies"),
         (["conv", "--n", "64:1024:x1"], "--n"),
         (["conv", "--n", "16,32", "--of", "time"], "--of"),
