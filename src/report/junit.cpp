@@ -1,43 +1,15 @@
 #include <algorithm>
 #include <string>
-#include <string_view>
 
 #include <fmt/format.h>
 
 #include "dmc/report/check_report.hpp"
+#include "dmc/report/svg.hpp"
 
 #include "check_words.hpp"
 
 namespace dmc {
 namespace {
-
-/// Text that can stand anywhere in XML; what XML has no way to write becomes "?".
-std::string escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\n':
-        escaped += c;
-        break;
-      default:
-        escaped += byte < 0x20 ? '?' : c;
-    }
-  }
-  return escaped;
-}
 
 std::string failure_text(const Finding& finding, const CheckOutcome& outcome) {
   std::string text =
@@ -63,16 +35,17 @@ std::string message_of(const Finding& finding) {
 
 std::string case_text(const Finding& finding, const CheckOutcome& outcome,
                       const std::string& file) {
-  const std::string name = fmt::format(
-      R"(    <testcase name="{}" classname="{}" file="{}" time="0")",
-      escaped(subject_text(finding.expectation)), escaped(outcome.check.name), escaped(file));
+  const std::string name =
+      fmt::format(R"(    <testcase name="{}" classname="{}" file="{}" time="0")",
+                  xml_escaped(subject_text(finding.expectation)), xml_escaped(outcome.check.name),
+                  xml_escaped(file));
   if (finding.verdict != Verdict::fails) {
     return name + "/>\n";
   }
   return name + fmt::format(
                     ">\n      <failure type=\"expectation\" message=\"{}\">{}</failure>\n"
                     "    </testcase>\n",
-                    escaped(message_of(finding)), escaped(failure_text(finding, outcome)));
+                    xml_escaped(message_of(finding)), xml_escaped(failure_text(finding, outcome)));
 }
 
 std::string suite_text(const CheckOutcome& outcome, const std::string& file) {
@@ -82,7 +55,7 @@ std::string suite_text(const CheckOutcome& outcome, const std::string& file) {
   std::string text = fmt::format(
       "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" "
       "time=\"{:.6f}\">\n",
-      escaped(outcome.check.name), outcome.findings.size(), failures, outcome.seconds);
+      xml_escaped(outcome.check.name), outcome.findings.size(), failures, outcome.seconds);
   for (const Finding& finding : outcome.findings) {
     text += case_text(finding, outcome, file);
   }

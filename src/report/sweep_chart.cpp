@@ -21,9 +21,13 @@ Axis::Scale scale_of(double least, double most) {
   return least > 0 && most / least >= 8 ? Axis::Scale::log10 : Axis::Scale::linear;
 }
 
-std::size_t abscissa_of(const std::vector<Varying>& varying, const SweepRow& row) {
+/// The first that is a number at every point: an image that is not square has no n.
+std::size_t abscissa_of(const std::vector<Varying>& varying, const std::vector<SweepRow>& rows) {
   for (std::size_t i = 0; i < varying.size(); ++i) {
-    if (std::holds_alternative<std::uint64_t>(varying[i].value(row).data)) {
+    const bool is_number = std::all_of(rows.begin(), rows.end(), [&](const SweepRow& row) {
+      return std::holds_alternative<std::uint64_t>(varying[i].value(row).data);
+    });
+    if (is_number) {
       return i;
     }
   }
@@ -53,7 +57,7 @@ Axis axis_of(std::string label, std::string key, const std::vector<double>& valu
 
 Chart sweep_chart(const SweepPlan& plan, const std::vector<SweepRow>& rows) {
   const std::vector<Varying> varying = varying_of(plan, rows);
-  const std::size_t abscissa = abscissa_of(varying, rows.front());
+  const std::size_t abscissa = abscissa_of(varying, rows);
   Chart chart;
   std::vector<double> xs;
   std::vector<double> ys;

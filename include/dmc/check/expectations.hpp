@@ -46,12 +46,12 @@ struct CheckedQuantity {
 /// Either a value, within a tolerance, or bounds; nothing yet where it is for update() to fill in.
 struct Expectation {
   std::string quantity;
-  Subject subject;
+  Subject subject = {};
   std::optional<Figure> value = std::nullopt;
   std::optional<Figure> min = std::nullopt;
   std::optional<Figure> max = std::nullopt;
   double tolerance = 0;             ///< absolute; beside it real numbers may differ by rounding
-  std::string place;                ///< in the file: "checks[2].expect[0]"
+  std::string place = {};           ///< in the file: "checks[2].expect[0]"
   std::string tolerance_text = {};  ///< as given: "1%"
 };
 
@@ -70,7 +70,7 @@ struct KnownClass {
 /// Expectations of one result.
 struct Check {
   std::string name;
-  std::string place;  ///< in the file: "checks[2]"
+  std::string place = {};  ///< in the file: "checks[2]"
 
   // What is measured: one of these three.
   const Kernel* kernel = nullptr;  ///< a run, with complete parameters
@@ -87,8 +87,8 @@ struct Check {
 /// A file of expectations: "dmc.check/1", as docs/ci.md defines it.
 struct Expectations {
   std::string file;  ///< what errors call it
-  std::string text;
-  std::vector<Check> checks;
+  std::string text = {};
+  std::vector<Check> checks = {};
 };
 
 /// Reads a file; "-" is standard input. Throws dmc::Error with the file and the line or the place

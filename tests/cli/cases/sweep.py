@@ -62,7 +62,7 @@ assert done.returncode == 0 and done.stderr.startswith("dmc: 1 of 4 combinations
 assert dmc(*some, "-o", "u.csv", "-q").stderr == ""
 
 # Killed in the middle, even within a line, and resumed: the same file as one that ran through.
-LONG = ["sweep", "conv", "--n", "100:340:4", "--k", "3,5", "--threads", "2", "-q"]
+LONG = ["sweep", "conv", "--n", "150:250:4", "--k", "3,5", "--threads", "2", "-q"]
 for name in ("long.csv", "long.jsonl"):
     output(*LONG, "-o", f"through-{name}")
     resume, lines, kills = [], 1, 0
