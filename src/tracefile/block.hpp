@@ -10,6 +10,7 @@
 
 #include "dmc/trace/batch.hpp"
 
+#include "access_decoder.hpp"
 #include "wire.hpp"
 
 namespace dmc::tracefile {
@@ -45,9 +46,6 @@ struct BlockHead {
 
 constexpr std::size_t k_block_accesses = std::size_t{1} << 18;
 constexpr std::size_t k_block_events = std::size_t{1} << 18;
-constexpr std::size_t k_block_slots = 256;
-constexpr std::int8_t k_near_step = -127;
-constexpr std::int8_t k_far_step = -128;
 constexpr std::uint8_t k_far_gap = 255;
 
 /// A scope that is open at some point of a trace.
@@ -121,6 +119,9 @@ class BlockEncoder {
 /// Gives a block's accesses out in batches. The block's bytes must stay where they are.
 class BlockDecoder {
  public:
+  explicit BlockDecoder(InstructionSet instructions = supported_instruction_sets().back())
+      : accesses_(instructions) {}
+
   /// Checks the block as a whole; false where it makes no sense.
   [[nodiscard]] bool open(std::string_view bytes);
 
@@ -131,25 +132,17 @@ class BlockDecoder {
   [[nodiscard]] const ScopeStack& scopes() const { return scopes_; }
 
  private:
-  [[nodiscard]] bool open_columns(std::string_view bytes);
+  [[nodiscard]] bool open_columns(std::string_view bytes, const Slots& slots);
   [[nodiscard]] bool advance_event();
-  [[nodiscard]] bool decode_accesses(Batch& batch, std::size_t count);
-  [[nodiscard]] Datum long_step(std::int8_t short_step);
   [[nodiscard]] bool decode_events(Batch& batch, std::size_t count);
 
   BlockHead head_;
   ScopeStack scopes_;
-  std::array<Access, k_block_slots> slot_access_{};  // with datum 0
-  std::array<Datum, k_block_slots> slot_last_{};
-  std::string_view slots_;
-  std::string_view steps_;
-  ByteCursor near_steps_;
-  ByteCursor far_steps_;
+  AccessDecoder accesses_;
   std::string_view kinds_;
   std::string_view gaps_;
   ByteCursor far_gaps_;
   ByteCursor labels_;
-  std::size_t access_ = 0;
   std::size_t event_ = 0;
   static constexpr std::uint64_t k_no_event = ~std::uint64_t{0};
   std::uint64_t next_event_ = 0;  // the access it comes before

@@ -51,7 +51,6 @@ bool BlockDecoder::open(std::string_view bytes) {
   if (!cursor.good() || !is_sane(head_)) {
     return false;
   }
-  access_ = 0;
   event_ = 0;
   std::vector<OpenScope> open;
   for (std::uint32_t scope = 0; scope < head_.scopes && cursor.good(); ++scope) {
@@ -63,30 +62,33 @@ bool BlockDecoder::open(std::string_view bytes) {
     open.push_back({label, static_cast<OpenScope::Kind>(kind)});
   }
   scopes_ = ScopeStack(std::move(open));
+  Slots slots{};
   for (std::uint32_t slot = 0; slot < head_.slots; ++slot) {
     const auto key = cursor.take<std::uint16_t>();
-    slot_access_[slot] = Access(0, key & 0x7fff, (key & 0x8000) != 0);
-    slot_last_[slot] = 0;
+    slots[slot] = Access(0, key & 0x7fff, (key & 0x8000) != 0);
     if ((key & 0x7fffU) >= head_.array_end) {
       return false;
     }
   }
-  return open_columns(bytes.substr(bytes.size() - cursor.left()));
+  return open_columns(cursor.rest(), slots);
 }
 
-bool BlockDecoder::open_columns(std::string_view bytes) {
+bool BlockDecoder::open_columns(std::string_view bytes, const Slots& slots) {
   ByteCursor cursor(bytes);
-  slots_ = cursor.piece(head_.accesses);
-  steps_ = cursor.piece(head_.accesses);
-  near_steps_ = ByteCursor(cursor.piece(std::uint64_t{head_.near_steps} * 2));
-  far_steps_ = ByteCursor(cursor.piece(std::uint64_t{head_.far_steps} * 4));
+  AccessColumns columns;
+  columns.slots = cursor.piece(head_.accesses);
+  columns.steps = cursor.piece(head_.accesses);
+  columns.near_steps = ByteCursor(cursor.piece(std::uint64_t{head_.near_steps} * 2));
+  columns.far_steps = ByteCursor(cursor.piece(std::uint64_t{head_.far_steps} * 4));
   kinds_ = cursor.piece(head_.events);
   gaps_ = cursor.piece(head_.events);
   far_gaps_ = ByteCursor(cursor.piece(std::uint64_t{head_.far_gaps} * 4));
   labels_ = ByteCursor(cursor.piece(std::uint64_t{head_.labels} * 2));
-  if (!cursor.at_end() || !all_below(slots_, head_.slots) || !all_below(kinds_, k_last_kind + 1U)) {
+  if (!cursor.at_end() || !all_below(columns.slots, head_.slots) ||
+      !all_below(kinds_, k_last_kind + 1U)) {
     return false;
   }
+  accesses_.open(slots, columns);
   next_event_ = 0;
   return advance_event();
 }
@@ -107,58 +109,31 @@ bool BlockDecoder::advance_event() {
 }
 
 BlockDecoder::Result BlockDecoder::next(Batch& batch) {
-  if (access_ == head_.accesses && event_ == head_.events) {
-    const bool all_read =
-        near_steps_.at_end() && far_steps_.at_end() && far_gaps_.at_end() && labels_.at_end();
+  const std::size_t left = head_.accesses - accesses_.decoded();
+  if (left == 0 && event_ == head_.events) {
+    const bool all_read = accesses_.at_end() && far_gaps_.at_end() && labels_.at_end();
     return all_read ? Result::end : Result::damaged;
   }
-  const std::size_t count = std::min<std::size_t>(Batch::k_capacity, head_.accesses - access_);
+  const std::size_t count = std::min(Batch::k_capacity, left);
   batch.data_end = head_.data_end;
   batch.array_end = head_.array_end;
   batch.label_end = head_.label_end;
   batch.count = count;
   batch.events.clear();
-  if (!decode_accesses(batch, count) || !decode_events(batch, count)) {
+  if (!accesses_.decode(batch.storage.data(), count, head_.data_end) ||
+      !decode_events(batch, count)) {
     return Result::damaged;
   }
   return Result::batch;
 }
 
-// The step that does not fit into its column.
-Datum BlockDecoder::long_step(std::int8_t short_step) {
-  if (short_step == k_near_step) {
-    return static_cast<Datum>(static_cast<std::int16_t>(near_steps_.take<std::uint16_t>()));
-  }
-  return far_steps_.take<std::uint32_t>();
-}
-
-bool BlockDecoder::decode_accesses(Batch& batch, std::size_t count) {
-  const char* const slots = slots_.data() + access_;
-  const char* const steps = steps_.data() + access_;
-  Access* const accesses = batch.storage.data();
-  Datum most = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto slot = static_cast<std::uint8_t>(slots[i]);
-    const auto short_step = static_cast<std::int8_t>(steps[i]);
-    auto step = static_cast<Datum>(std::int32_t{short_step});
-    if (short_step <= k_near_step) [[unlikely]] {
-      step = long_step(short_step);
-    }
-    const Datum datum = slot_last_[slot] + step;
-    slot_last_[slot] = datum;
-    accesses[i] = slot_access_[slot].advanced(datum);
-    most = std::max(most, datum);
-  }
-  access_ += count;
-  return near_steps_.good() && far_steps_.good() && (count == 0 || most < head_.data_end);
-}
-
 // The events up to the batch's end: those behind its last access are the next one's, if there is
 // one.
 bool BlockDecoder::decode_events(Batch& batch, std::size_t count) {
-  const std::size_t begin = access_ - count;
-  const bool last = access_ == head_.accesses;
-  while (next_event_ < access_ || (last && next_event_ == access_)) {
+  const std::size_t end = accesses_.decoded();
+  const std::size_t begin = end - count;
+  const bool last = end == head_.accesses;
+  while (next_event_ < end || (last && next_event_ == end)) {
     ScopeEvent event{static_cast<std::uint32_t>(next_event_ - begin), 0,
                      static_cast<ScopeEvent::Kind>(kinds_[event_])};
     if (event.kind == ScopeEvent::Kind::enter_loop || event.kind == ScopeEvent::Kind::enter_block) {

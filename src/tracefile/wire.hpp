@@ -92,6 +92,7 @@ class ByteCursor {
   /// Whether exactly what there was has been read.
   [[nodiscard]] bool at_end() const { return good_ && rest_.empty(); }
   [[nodiscard]] std::size_t left() const { return rest_.size(); }
+  [[nodiscard]] std::string_view rest() const { return rest_; }
 
  private:
   void fail() {
