@@ -119,12 +119,6 @@ std::vector<ClassTotals> split_by_class(const Counts& counts) {
   return classes;
 }
 
-template <class Engine>
-EngineCounts counts_of(const Engine& engine) {
-  return {engine.accesses(), engine.data(), engine.histogram(), engine.attributed(),
-          engine.cold_misses()};
-}
-
 // Feeds batches to an engine of either kind.
 template <class Engine>
 Measurement measure_with(Engine& engine, const Model& model, const BatchProducer& produce,

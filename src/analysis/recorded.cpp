@@ -2,14 +2,21 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 
+#include "dmc/engine/parallel_engine.hpp"
 #include "dmc/util/error.hpp"
 
 #include "interpret.hpp"
+#include "summarize.hpp"
 
 namespace dmc {
 namespace {
+
+// What a file says of itself need not be true: tables are not made larger than this on its word
+// alone.
+constexpr std::uint64_t k_most_expected = std::uint64_t{1} << 26;
 
 // The kernel that a header speaks of. Null where this dmc has none of that name, or one with other
 // parameters: its formulas would not fit.
@@ -30,6 +37,13 @@ const Kernel* kernel_of(const RecordedHeader& header) {
   } catch (const Error&) {
     return nullptr;
   }
+}
+
+using Clock = std::chrono::steady_clock;
+
+RecordedAnalysis timed(Clock::time_point started, RecordedAnalysis analysis) {
+  analysis.seconds = std::chrono::duration<double>(Clock::now() - started).count();
+  return analysis;
 }
 
 }  // namespace
@@ -77,25 +91,44 @@ RecordedAnalysis analyze_recorded(RecordedReader& reader, const RecordedOptions&
   const RecordedHeader& header = reader.header();
   MeasureOptions measuring;
   measuring.threads = options.threads;
+  measuring.expected_data = std::min(header.expected_data, k_most_expected);
+  if (options.threads == 1) {
+    reader.read_ahead();  // several threads are measuring ahead of this one as it is
+  }
   if (options.progress) {
     measuring.progress = [&](std::uint64_t done) {
       options.progress(done, header.expected_accesses);
     };
   }
-  const auto started = std::chrono::steady_clock::now();
-  RecordedAnalysis analysis = describe_recorded(header, measure_batches(
-                                                            header.model,
-                                                            [&](const Sink& sink) {
-                                                              Batch batch;
-                                                              while (reader.next(batch)) {
-                                                                sink(batch);
-                                                              }
-                                                              return reader.names();
-                                                            },
-                                                            measuring));
-  analysis.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-  return analysis;
+  const auto started = Clock::now();
+  const auto batches = [&](const Sink& sink) {
+    for (Batch batch; reader.next(batch);) {
+      sink(batch);
+    }
+    return reader.names();
+  };
+  return timed(started,
+               describe_recorded(header, measure_batches(header.model, batches, measuring)));
+}
+
+RecordedAnalysis analyze_recorded(const RecordedFile& file, const RecordedOptions& options) {
+  const auto started = Clock::now();
+  const RecordedHeader& header = file.header();
+  ParallelEngine engine({.expected_data = std::min(header.expected_data, k_most_expected)},
+                        options.threads);
+  const std::uint64_t total = file.accesses();
+  for (std::uint64_t begin = 0; begin < total;) {
+    const std::uint64_t end = std::min<std::uint64_t>(total, begin + engine.wanted_length());
+    const auto segment = std::make_shared<RecordedSegment>(file.segment(begin, end));
+    engine.attribute({segment->open(), [segment](Batch& batch) { return segment->next(batch); }});
+    begin = end;
+    if (options.progress) {
+      options.progress(begin, total);
+    }
+  }
+  engine.finish();
+  return timed(started,
+               describe_recorded(header, summarize(counts_of(engine), file.names(), header.model)));
 }
 
 }  // namespace dmc

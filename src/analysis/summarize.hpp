@@ -20,6 +20,13 @@ struct EngineCounts {
   std::vector<std::uint64_t> cold_misses;  ///< by ArrayId
 };
 
+/// What one that has finished has counted.
+template <class Engine>
+[[nodiscard]] EngineCounts counts_of(const Engine& engine) {
+  return {engine.accesses(), engine.data(), engine.histogram(), engine.attributed(),
+          engine.cold_misses()};
+}
+
 /// What that amounts to.
 [[nodiscard]] Measurement summarize(const EngineCounts& counted, const TraceNames& names,
                                     const Model& model);

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -130,17 +131,32 @@ int analyze_foreign(const Parser& parser, TraceInput input) {
   return 0;
 }
 
+/// A file is read in several places at once. Where that fails, and through a pipe, from front to
+/// back: this tells best what is wrong.
+RecordedAnalysis measure_own(const std::string& path, const TraceInput& input,
+                             RecordedReader& reader, const RecordedOptions& options) {
+  if (options.threads > 1 && input.compression() == "none" &&
+      std::filesystem::is_regular_file(path)) {
+    try {
+      return analyze_recorded(RecordedFile(path), options);
+    } catch (const Error&) {
+      return analyze_recorded(reader, options);
+    }
+  }
+  return analyze_recorded(reader, options);
+}
+
 /// What dmc itself recorded has arrays and scopes, and was measured under a model already: the
 /// result is what `dmc run` gives.
-int analyze_own(const Parser& parser, TraceInput input) {
+int analyze_own(const Parser& parser, const std::string& path, TraceInput input) {
   refuse_analyze_options(parser);
   const std::string name = input.name();
   RecordedReader reader([&input](std::span<char> bytes) { return input.read(bytes); }, name);
   Output output(parser);
   Files files(parser, output);
   Progress progress(reader.header().program, output.messages());
-  const RecordedAnalysis result = analyze_recorded(
-      reader,
+  const RecordedAnalysis result = measure_own(
+      path, input, reader,
       {.threads = threads_of(parser),
        .progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); }});
   if (files.histogram) {
@@ -177,7 +193,8 @@ int analyze_command(Arguments arguments) {
   }
   TraceInput input(*path);
   const bool is_own = !parser.given("--input-format") && is_recorded(input.beginning());
-  return is_own ? analyze_own(parser, std::move(input)) : analyze_foreign(parser, std::move(input));
+  return is_own ? analyze_own(parser, *path, std::move(input))
+                : analyze_foreign(parser, std::move(input));
 }
 
 }  // namespace dmc::cli

@@ -47,6 +47,15 @@ class ParallelEngine::Pipeline {
     }
   }
 
+  void add(TraceSegment&& made) {
+    Segment segment;
+    segment.open = std::move(made.open);
+    segment.attributed = true;
+    segment.next = std::move(made.next);
+    pipeline_.push(std::move(segment));
+  }
+  [[nodiscard]] std::size_t wanted_length() const { return pipeline_.wanted_length(); }
+
   void finish() {
     cut();
     pipeline_.finish();
@@ -101,6 +110,12 @@ void ParallelEngine::access(Batch& batch) {
 }
 void ParallelEngine::attribute(Batch& batch) {
   pipeline_->add(batch, true);
+}
+void ParallelEngine::attribute(TraceSegment segment) {
+  pipeline_->add(std::move(segment));
+}
+std::size_t ParallelEngine::wanted_length() const {
+  return pipeline_->wanted_length();
 }
 void ParallelEngine::finish() {
   pipeline_->finish();

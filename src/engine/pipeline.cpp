@@ -5,13 +5,6 @@
 #include <utility>
 
 namespace dmc::engine {
-std::size_t Segment::accesses() const {
-  std::size_t sum = data.size();
-  for (const Batch& batch : batches) {
-    sum += batch.count;
-  }
-  return sum;
-}
 
 SegmentPipeline::SegmentPipeline(const EngineOptions& options, unsigned threads, std::size_t length)
     : whole_(options), choice_(length, options.expected_data, options.expected_accesses) {
@@ -76,6 +69,9 @@ void SegmentPipeline::work(LruState& state) {
       changed_.notify_all();
       const std::size_t number = segment.number;
       if (choice_.replay_next()) {
+        lock.unlock();
+        make_batches(segment);
+        lock.lock();
         ready_.emplace(number, std::move(segment));
       } else {
         SegmentSummary used = used_summary();
@@ -101,7 +97,24 @@ void SegmentPipeline::work(LruState& state) {
   }
 }
 
+// Those of a segment that is replayed in order: other threads can make them while it waits.
+void SegmentPipeline::make_batches(Segment& segment) {
+  if (!segment.next) {
+    return;
+  }
+  for (Batch batch = empty_batch(); segment.next(batch); batch = empty_batch()) {
+    segment.batches.push_back(std::move(batch));
+  }
+  segment.next = nullptr;
+}
+
 void SegmentPipeline::replay(LruState& state, Segment& segment) {
+  if (segment.next) {
+    for (Batch batch; segment.next(batch);) {
+      state.attribute(batch);
+    }
+    segment.next = nullptr;  // gives back what it holds
+  }
   if (!segment.data.empty()) {
     state.access(segment.data);
   }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <exception>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <span>
@@ -20,15 +21,15 @@
 
 namespace dmc::engine {
 
-/// A piece of a trace on its way to be measured: batches, or data that stay where they are.
+/// A piece of a trace on its way to be measured: batches, something that makes them, or data that
+/// stay where they are.
 struct Segment {
   std::size_t number = 0;
   OpenScopes open;  ///< at its beginning
   bool attributed = false;
   std::vector<Batch> batches;
+  std::function<bool(Batch&)> next;  ///< as in TraceSegment; may be empty
   std::span<const Datum> data;
-
-  [[nodiscard]] std::size_t accesses() const;
 };
 
 /// Segments go in at one end; threads measure them in any order and one at a time takes what they
@@ -52,6 +53,7 @@ class SegmentPipeline {
 
  private:
   void work(LruState& state);
+  void make_batches(Segment& segment);
   static void replay(LruState& state, Segment& segment);
   void reuse_batches(Segment& segment);
   [[nodiscard]] SegmentSummary used_summary();

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -8,6 +10,7 @@
 
 #include "block.hpp"
 #include "frame.hpp"
+#include "handoff.hpp"
 #include "index.hpp"
 #include "record_text.hpp"
 
@@ -32,7 +35,48 @@ class RecordedReader::State {
     header_ = *header;
   }
 
+  void read_ahead() {
+    ahead_ = std::make_unique<Handoff<Stretch>>([this](Stretch& stretch) { return fill(stretch); });
+  }
+
   bool next(Batch& batch) {
+    const bool found = ahead_ == nullptr ? decode(batch) : take_decoded(batch);
+    given_out_ += found ? batch.count : 0;
+    return found;
+  }
+
+  [[nodiscard]] const RecordedHeader& header() const { return header_; }
+  [[nodiscard]] const TraceNames& names() const { return names_; }
+  [[nodiscard]] std::uint64_t accesses() const { return given_out_; }
+
+ private:
+  // Batches that are handed over together: one alone is too little to be worth it.
+  struct Stretch {
+    std::vector<Batch> batches = std::vector<Batch>(16);
+    std::size_t count = 0;
+  };
+
+  bool fill(Stretch& stretch) {
+    stretch.count = 0;
+    while (stretch.count < stretch.batches.size() && decode(stretch.batches[stretch.count])) {
+      ++stretch.count;
+    }
+    return stretch.count != 0;
+  }
+
+  bool take_decoded(Batch& batch) {
+    if (stretch_ == nullptr || taken_ == stretch_->count) {
+      stretch_ = ahead_->next();
+      taken_ = 0;
+    }
+    if (stretch_ == nullptr) {
+      return false;
+    }
+    std::swap(batch, stretch_->batches[taken_++]);
+    return true;
+  }
+
+  bool decode(Batch& batch) {
     while (!ended_) {
       const auto result = block_open_ ? block_.next(batch) : BlockDecoder::Result::end;
       if (result == BlockDecoder::Result::damaged) {
@@ -47,11 +91,6 @@ class RecordedReader::State {
     return false;
   }
 
-  [[nodiscard]] const RecordedHeader& header() const { return header_; }
-  [[nodiscard]] const TraceNames& names() const { return names_; }
-  [[nodiscard]] std::uint64_t accesses() const { return accesses_; }
-
- private:
   // The next block, or what stands behind the last one.
   void open_next() {
     const Frame frame = frames_.next();
@@ -120,11 +159,16 @@ class RecordedReader::State {
   BlockDecoder block_;
   BlockIndex index_;  // of the blocks read
   std::uint64_t block_offset_ = 0;
-  std::uint64_t accesses_ = 0;
+  std::uint64_t accesses_ = 0;  // decoded
   std::uint32_t array_end_ = 0;
   std::uint32_t label_end_ = 0;
   bool block_open_ = false;
   bool ended_ = false;
+
+  std::uint64_t given_out_ = 0;
+  Stretch* stretch_ = nullptr;
+  std::size_t taken_ = 0;                    // of the stretch
+  std::unique_ptr<Handoff<Stretch>> ahead_;  // last: its thread uses what stands before
 };
 
 RecordedReader::RecordedReader(ByteSource source, std::string name)
@@ -135,6 +179,9 @@ RecordedReader& RecordedReader::operator=(RecordedReader&&) noexcept = default;
 
 const RecordedHeader& RecordedReader::header() const {
   return state_->header();
+}
+void RecordedReader::read_ahead() {
+  state_->read_ahead();
 }
 bool RecordedReader::next(Batch& batch) {
   return state_->next(batch);

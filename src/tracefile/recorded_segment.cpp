@@ -61,6 +61,9 @@ class RecordedSegment::State {
     if (position_ >= end_) {
       ended_ = true;
       keep_front(batch, batch.count - (position_ - end_));
+      if (end_ == file_->names.accesses) {
+        check_rest();
+      }
     }
     return true;
   }
@@ -84,6 +87,15 @@ class RecordedSegment::State {
         return false;
       }
       open_block(file_->index.entries()[next_block_++]);
+    }
+  }
+
+  // Nothing but events follows on the last access of all.
+  void check_rest() {
+    for (Batch rest; position_ == end_ && read(rest);) {
+    }
+    if (position_ != end_) {
+      frames_.fail(offset_, "there are more accesses than were recorded");
     }
   }
 

@@ -5,6 +5,7 @@
 
 #include "dmc/analysis/run.hpp"
 #include "dmc/tracefile/recorded.hpp"
+#include "dmc/tracefile/recorded_file.hpp"
 #include "dmc/tracefile/trace_writer.hpp"
 
 namespace dmc {
@@ -29,6 +30,11 @@ struct RecordedAnalysis : RunResult {
 /// Measures the trace that the reader stands at the beginning of. Throws dmc::Error where the file
 /// is damaged.
 [[nodiscard]] RecordedAnalysis analyze_recorded(RecordedReader& reader,
+                                                const RecordedOptions& options = {});
+
+/// The same from a file that can be read from anywhere: each thread reads what it measures, so that
+/// reading costs no more than measuring does, however many there are.
+[[nodiscard]] RecordedAnalysis analyze_recorded(const RecordedFile& file,
                                                 const RecordedOptions& options = {});
 
 /// How large a recorded trace is.

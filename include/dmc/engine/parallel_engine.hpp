@@ -2,15 +2,24 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "dmc/engine/histogram.hpp"
 #include "dmc/engine/lru_engine.hpp"
+#include "dmc/engine/segment.hpp"
 #include "dmc/trace/batch.hpp"
 
 namespace dmc {
+
+/// A segment of a trace that whoever measures it also makes.
+struct TraceSegment {
+  OpenScopes open;  ///< at its beginning; with attribution
+  /// The next batch; false at the end. Called by one thread at a time.
+  std::function<bool(Batch&)> next;
+};
 
 /// LruEngine on several threads, with the same results to the last count.
 ///
@@ -34,6 +43,12 @@ class ParallelEngine {
   /// A batch without or with attribution. Takes the buffers out of it and leaves others.
   void access(Batch& batch);
   void attribute(Batch& batch);
+
+  /// A whole segment, made by the thread that measures it: producing is then spread over threads,
+  /// too. A trace is given either in segments or in batches.
+  void attribute(TraceSegment segment);
+  /// How many accesses it should have at this point of the trace. No result depends on it.
+  [[nodiscard]] std::size_t wanted_length() const;
 
   /// Waits until everything is measured. Throws what went wrong in any thread; so may the calls
   /// above.

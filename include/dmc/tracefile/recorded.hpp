@@ -44,6 +44,9 @@ class RecordedReader {
 
   [[nodiscard]] const RecordedHeader& header() const;
 
+  /// From here on a thread of its own reads ahead of next(). Before the first next() only.
+  void read_ahead();
+
   /// The next accesses with the scope events among them; false at the end of the trace, when the
   /// whole file has been checked.
   [[nodiscard]] bool next(Batch& batch);

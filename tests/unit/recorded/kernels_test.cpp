@@ -9,6 +9,7 @@
 #include "catch.hpp"
 #include "reference_values.hpp"
 #include "same_result.hpp"
+#include "temporary_file.hpp"
 #include "trace_text.hpp"
 
 namespace dmc::test {
@@ -54,7 +55,10 @@ TEST_CASE("a recorded kernel gives all that a run gives", "[recorded]") {
     request.model.bits = 32;
     request.model.cold = Cold::stack;
     const RunResult direct = run(request);
-    const RecordedAnalysis analysis = analyze_text(record_text(request));
+    const std::string text = record_text(request);
+    const TemporaryFile file(text);
+    check_same_result(analyze_recorded(RecordedFile(file.path()), {.threads = 2}), direct);
+    const RecordedAnalysis analysis = analyze_text(text);
     check_same_result(analysis, direct);
     CHECK(analysis.model.block == direct.model.block);
     CHECK(analysis.model.bits == 32);

@@ -1,12 +1,15 @@
 #include "dmc/analysis/segments.hpp"
 
 #include <algorithm>
+#include <array>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "dmc/analysis/recorded.hpp"
+#include "dmc/engine/parallel_engine.hpp"
 #include "dmc/util/error.hpp"
 
 #include "catch.hpp"
@@ -88,6 +91,19 @@ std::string long_trace(Flat& flat) {
   return text;
 }
 
+// Every bin of every class.
+template <class Engine>
+auto bins_of(const Engine& engine) {
+  std::vector<std::array<std::uint64_t, 4>> bins;
+  for (const AttributedHistogram& one : engine.attributed()) {
+    for (const Histogram::Bin& bin : one.histogram.bins) {
+      bins.push_back({one.carried_by, one.array, bin.distance, bin.reuses});
+    }
+  }
+  std::sort(bins.begin(), bins.end());
+  return bins;
+}
+
 }  // namespace
 
 TEST_CASE("segments of a recorded kernel make the run in any grouping", "[recorded][segment]") {
@@ -152,6 +168,50 @@ TEST_CASE("segments of a long trace are what it is made of", "[recorded][segment
     check_same_result(analyze_part(combined_in_random_order(random, parts_of(file, count))),
                       direct);
   }
+}
+
+TEST_CASE("threads that read their segments themselves count what one engine does",
+          "[recorded][segment]") {
+  Flat whole;
+  const std::string text = long_trace(whole);
+  const TemporaryFile path(text);
+  const RecordedFile file(path.path());
+  RecordedReader reader(source_of(text), "trace");
+  const RecordedAnalysis direct = analyze_recorded(reader);
+  LruEngine one;
+  RecordedReader again(source_of(text), "trace");
+  for (Batch batch; again.next(batch);) {
+    one.attribute(batch);
+  }
+  for (const unsigned threads : {1U, 2U, 4U}) {
+    INFO(threads << " threads");
+    check_same_result(analyze_recorded(file, {.threads = threads}), direct);
+    // 1500 data at most: segments of 2000 are not worth measuring apart, and are replayed in order.
+    for (const std::uint64_t length : {2000U, 20'000U, 150'000U}) {
+      INFO("segments of " << length);
+      ParallelEngine engine({}, threads, length);
+      for (std::uint64_t begin = 0; begin < file.accesses(); begin += length) {
+        const auto segment = std::make_shared<RecordedSegment>(
+            file.segment(begin, std::min(begin + length, file.accesses())));
+        engine.attribute(
+            {segment->open(), [segment](Batch& batch) { return segment->next(batch); }});
+      }
+      engine.finish();
+      CHECK(engine.accesses() == one.accesses());
+      CHECK(engine.data() == one.data());
+      CHECK(engine.cold_misses() == one.cold_misses());
+      CHECK(bins_of(engine) == bins_of(one));
+    }
+  }
+}
+
+TEST_CASE("a segment that cannot be read is told to who gave it", "[recorded][segment]") {
+  ParallelEngine engine({}, 2);
+  const auto measure = [&] {
+    engine.attribute({{}, [](Batch&) -> bool { throw Error("unreadable"); }});
+    engine.finish();
+  };
+  CHECK_THROWS_WITH(measure(), "unreadable");
 }
 
 TEST_CASE("an empty trace has empty segments", "[recorded][segment]") {
