@@ -20,6 +20,7 @@ tile is a00 b00 a00 b10 a10 b00 a10 b10, and they are at 4 and 3.
 """
 
 import argparse
+import json
 import math
 import re
 import subprocess
@@ -85,6 +86,19 @@ def check(program, n, block):
     return run.stdout
 
 
+def check_recorded(program, dmc, trace, n, block):
+    """What the example records in tiles is, analyzed, what was worked out for that order."""
+    subprocess.run([program, str(n), str(block), trace], check=True)
+    run = subprocess.run([dmc, "analyze", trace, "--json"], capture_output=True, text=True, check=True)
+    found, want = json.loads(run.stdout), expected(n, block, block)
+    total = (found["accesses"], found["data"], found["reuses"], found["dmd"])
+    classes = {one["array"]: (one["carried_by"], one["reuses"], one["min_distance"],
+                              one["max_distance"], one["dmd"]) for one in found["reuse_classes"]}
+    if not (same(total, want.pop("total")) and classes.keys() == want.keys() and
+            all(same(classes[name], want[name]) for name in want)):
+        sys.exit(f"{run.stdout}\nn={n} block={block}: recorded in tiles, expected\n{want}")
+
+
 def expect(code, words, *command):
     """A call that must end with this code and say these words."""
     run = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -138,6 +152,7 @@ def main():
         transpose = build_example(arguments.examples / "transpose") / "transpose"
         for n, block in ((4, 2), (6, 3), (64, 8)):
             check(transpose, n, block)
+            check_recorded(transpose, prefix / "bin" / "dmc", Path(directory) / "tiles.dmct", n, block)
         shown = (arguments.examples / "transpose" / "output.txt").read_text(encoding="utf-8")
         if check(transpose, 64, 8) != shown:
             sys.exit("docs/examples/transpose/output.txt is not what the example prints")

@@ -1,6 +1,7 @@
 // Transposes a matrix row by row and then in tiles, and measures the data movement of both orders.
+// Where a file is named, the tiled order is recorded there instead.
 //
-//     transpose [SIZE [BLOCK]]        BLOCK elements are moved together, and BLOCK divides SIZE
+//     transpose [SIZE [BLOCK [FILE]]]    BLOCK elements are moved together, and BLOCK divides SIZE
 
 #include <algorithm>
 #include <cstdint>
@@ -8,8 +9,11 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include <dmc/analysis/measure.hpp>
+#include <dmc/tracefile/trace_writer.hpp>
+#include <dmc/util/output_file.hpp>
 
 namespace {
 
@@ -44,9 +48,6 @@ void print(const char* order, const dmc::Measurement& measured) {
 }
 
 void measure_both(std::uint64_t size, std::uint64_t block) {
-  if (block == 0 || size % block != 0) {
-    throw std::invalid_argument("BLOCK must divide SIZE");
-  }
   dmc::Model model;
   model.block = block;
   print("row by row",
@@ -55,11 +56,34 @@ void measure_both(std::uint64_t size, std::uint64_t block) {
         dmc::measure(model, [&](dmc::Tracer& tracer) { transpose(tracer, size, block); }));
 }
 
+void record(const std::string& path, std::uint64_t size, std::uint64_t block) {
+  dmc::RecordedHeader header;
+  header.program = "transpose";
+  header.parameters = {{"size", size}, {"tile", block}};
+  header.model.block = block;
+  dmc::OutputFile file(path, "the trace");
+  dmc::TraceWriter writer([&](std::string_view bytes) { file.write(bytes); }, header);
+  dmc::Tracer tracer(header.model, [&](dmc::Batch& batch) { writer.add(batch); });
+  transpose(tracer, size, block);
+  tracer.finish();
+  writer.finish(tracer.names());
+  file.commit();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    measure_both(argc > 1 ? std::stoull(argv[1]) : 64, argc > 2 ? std::stoull(argv[2]) : 8);
+    const std::uint64_t size = argc > 1 ? std::stoull(argv[1]) : 64;
+    const std::uint64_t block = argc > 2 ? std::stoull(argv[2]) : 8;
+    if (block == 0 || size % block != 0) {
+      throw std::invalid_argument("BLOCK must divide SIZE");
+    }
+    if (argc > 3) {
+      record(argv[3], size, block);
+    } else {
+      measure_both(size, block);
+    }
     return 0;
   } catch (const std::exception& error) {  // dmc::Error says what cannot be measured, and why
     std::fprintf(stderr, "transpose: %s\n", error.what());
