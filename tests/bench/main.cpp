@@ -27,7 +27,8 @@ constexpr const char* k_default_filter = "^(engine|kernel)/";
 constexpr const char* k_help_end =
     "Every other option is Google Benchmark's (--benchmark_list_tests, --benchmark_out=FILE, "
     "...).\n"
-    "Families: engine kernel (these two by default) instructions threads footprint length large.\n"
+    "Families: engine kernel (these two by default) instructions threads file footprint length "
+    "large.\n"
     "  bench_engine --benchmark_filter=engine/conv\n"
     "  bench_engine --scale 0.05 --rounds 1\n"
     "  bench_engine --benchmark_filter=footprint --rounds 3";
@@ -51,8 +52,10 @@ void run(const Options& options, std::vector<std::string> arguments) {
   }
   Workbench bench(options.plan);
   std::vector<Family> families = register_engine_cases(bench);
-  for (Family& family : register_kernel_cases(bench)) {
-    families.push_back(std::move(family));
+  for (const auto& register_more : {register_kernel_cases, register_file_cases}) {
+    for (Family& family : register_more(bench)) {
+      families.push_back(std::move(family));
+    }
   }
   TableReporter reporter(std::move(families), options.clock == "cpu" ? Clock::cpu : Clock::wall);
   benchmark::RunSpecifiedBenchmarks(&reporter);

@@ -1,6 +1,7 @@
 #include "traces.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <memory>
 #include <numeric>
@@ -141,6 +142,17 @@ KernelRun fourier_convolution(double scale) {
     n *= 2;
   }
   return {&fftconv, resolve_parameters(fftconv, {{"n", n}, {"k", 7}})};
+}
+
+KernelRun matrix_product(double scale) {
+  const Kernel& matmul = find_kernel("matmul");
+  return {&matmul, resolve_parameters(matmul, {{"m", scaled(400, scale)}, {"n", 400}, {"l", 400}})};
+}
+
+KernelRun fourier_transform(double scale) {
+  const Kernel& fft = find_kernel("fft");
+  const std::uint64_t n = std::bit_floor(scaled(std::size_t{1} << 20, scale, 8));
+  return {&fft, resolve_parameters(fft, {{"n", n}})};
 }
 
 std::vector<Datum> element_trace(const KernelRun& run) {

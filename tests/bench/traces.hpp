@@ -54,6 +54,11 @@ struct KernelRun {
 /// Convolution by Fourier transforms, n=512 at a scale of 1; n stays a power of two.
 [[nodiscard]] KernelRun fourier_convolution(double scale);
 
+/// Product of a matrix of 400 * scale rows and one of 400 x 400.
+[[nodiscard]] KernelRun matrix_product(double scale);
+/// Fourier transform of 2^20 numbers at a scale of 1; their number stays a power of two.
+[[nodiscard]] KernelRun fourier_transform(double scale);
+
 /// The data a kernel accesses, in order.
 [[nodiscard]] std::vector<Datum> element_trace(const KernelRun& run);
 
