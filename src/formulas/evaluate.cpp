@@ -36,7 +36,12 @@ double log_to(double value, int base) {
   }
 }
 
+// Powers of two are what bounds and weights of the recursive algorithms' sums are made of.
 double power(double base, double exponent) {
+  constexpr double k_most = 1000;
+  if (base == 2 && std::abs(exponent) <= k_most && exponent == std::trunc(exponent)) {
+    return std::ldexp(1.0, static_cast<int>(exponent));
+  }
   return exponent == 2 ? base * base : std::pow(base, exponent);
 }
 
@@ -77,6 +82,24 @@ double last_of(double bound) {
   return std::floor(bound + k_bound_slack);
 }
 
+// A sum's term with numbers for all that does not depend on the index in its slot, nor on those of
+// the sums inside: these settle their own terms, where they have any.
+Bound settled(const Bound& bound, std::size_t slot, Slots& slots) {
+  if (bound.uses >> slot == 0) {
+    return {.kind = Bound::Kind::number, .value = value_of(bound, slots)};
+  }
+  if (bound.kind == Bound::Kind::finite_sum) {
+    return bound;
+  }
+  Bound result{
+      .kind = bound.kind, .slot = bound.slot, .base = bound.base, .uses = bound.uses, .parts = {}};
+  result.parts.reserve(bound.parts.size());
+  for (const Bound& part : bound.parts) {
+    result.parts.push_back(settled(part, slot, slots));
+  }
+  return result;
+}
+
 double sum_of(const Bound& sum, Slots& slots) {
   const double first = first_of(value_of(sum.parts[0], slots));
   const double last = last_of(value_of(sum.parts[1], slots));
@@ -94,10 +117,11 @@ double sum_of(const Bound& sum, Slots& slots) {
                     "smaller sizes",
                     terms, k_most_terms));
   }
+  const Bound each = settled(term, sum.slot, slots);
   long double total = 0;
   for (double index = first; index <= last; ++index) {
     slots[sum.slot] = index;
-    total += value_of(term, slots);
+    total += value_of(each, slots);
   }
   return static_cast<double>(total);
 }
