@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "dmc/figures/root_reuses.hpp"
+#include "dmc/analysis/root_reuses.hpp"
 
 #include "parts.hpp"
 #include "rows.hpp"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "dmc/figures/root_reuses.hpp"
+#include "dmc/analysis/root_reuses.hpp"
 
 namespace dmc {
 

@@ -1,4 +1,4 @@
-#include "dmc/figures/root_reuses.hpp"
+#include "dmc/analysis/root_reuses.hpp"
 
 #include <algorithm>
 #include <array>
