@@ -14,15 +14,15 @@ namespace {
 
 constexpr std::size_t k_indent = 2;
 
-// A sentence, dim, on as many lines as it needs.
-std::string lines_text(std::string_view sentence, std::size_t width, std::size_t indent,
-                       bool color) {
+// A sentence on as many lines as it needs.
+std::string lines_text(std::string_view sentence, std::size_t width, std::size_t indent, bool color,
+                       Style style = Style::dim) {
   const std::string folded = wrapped(sentence, std::max(width, 2 * indent) - indent);
   std::string text;
   for (std::size_t start = 0; start <= folded.size();) {
     const std::size_t end = std::min(folded.find('\n', start), folded.size());
     text += std::string(indent, ' ') +
-            styled(std::string_view(folded).substr(start, end - start), Style::dim, color) + '\n';
+            styled(std::string_view(folded).substr(start, end - start), style, color) + '\n';
     start = end + 1;
   }
   return text;
@@ -105,7 +105,7 @@ std::string section_text(const Section& section, std::size_t width, bool color) 
     text.cells.front().insert(0, 2 * row.depth, ' ');
     rows.push_back(std::move(text));
   }
-  std::string text = styled(shortened(section.title, width), Style::bold, color) + '\n';
+  std::string text = lines_text(section.title, width, 0, color, Style::bold);
   text += render_text_table(columns, rows, width, k_indent, color);
   for (const std::string& note : section.notes) {
     text += lines_text(note, width, k_indent, color);
