@@ -31,6 +31,7 @@ int trace_command(Arguments arguments);
 int figure_command(Arguments arguments);
 int analyze_command(Arguments arguments);
 int merge_command(Arguments arguments);
+int audit_command(Arguments arguments);
 int list_command(Arguments arguments);
 int help_command(Arguments arguments);
 

@@ -21,7 +21,8 @@ constexpr std::array k_commands{
     Command{"analyze", "reuse distances of any address trace", analyze_command},
     Command{"merge", "put measured segments of a trace together", merge_command},
     Command{"figure", "draw the paper's figures, with measurements laid over", figure_command},
-    Command{"list", "the kernels with their parameters, the formulas, the figures, the formats",
+    Command{"audit", "decide the paper's claims by measurement", audit_command},
+    Command{"list", "kernels with their parameters, formulas, claims, figures, formats",
             list_command},
     Command{"help", "explain a subcommand: dmc help run", help_command},
 };

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dmc/figures/figure.hpp"
+#include "dmc/report/audit_report.hpp"
 #include "dmc/report/listing.hpp"
 
 #include "command.hpp"
@@ -25,6 +26,7 @@ constexpr std::array k_topics{
             return std::vector{kernel_list(), parameter_list()};
           }},
     Topic{"formulas", [] { return std::vector{formula_list()}; }},
+    Topic{"claims", [] { return std::vector{claim_list()}; }},
     Topic{"figures", [] { return std::vector{figure_list()}; }},
     Topic{"formats", [] { return std::vector{format_list()}; }},
     Topic{"traces", [] { return std::vector{trace_format_list()}; }},
@@ -54,9 +56,9 @@ Document list_of(const std::optional<std::string>& wanted) {
 
 int list_command(Arguments arguments) {
   Parser parser(
-      "list [kernels|formulas|figures|formats|traces] [options]",
+      "list [kernels|formulas|claims|figures|formats|traces] [options]",
       "Lists what there is: kernels with their parameters, defaults and ranges; the paper's "
-      "formulas; figures; output formats; formats of traces. All unless one is named.");
+      "formulas and claims; figures; output formats; formats of traces. All unless one is named.");
   parser.add_positional("TOPIC", 1);
   add_output_options(parser);
   parser.add_examples({"dmc list", "dmc list formulas", "dmc list kernels --json"});

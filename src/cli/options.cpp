@@ -23,6 +23,8 @@ constexpr std::uint64_t k_max_count = 0xffffffff;
 constexpr std::uint64_t k_max_threads = 1024;
 // In the order of the enums that they stand for.
 constexpr std::array<std::string_view, 3> k_colors{"auto", "always", "never"};
+// Formats that have a flag of their own, the second in some subcommands only.
+constexpr std::array<std::string_view, 2> k_format_flags{"json", "markdown"};
 
 std::uint64_t count_of(const Parser& parser, const std::string& option, std::uint64_t fallback,
                        std::uint64_t max) {
@@ -42,15 +44,20 @@ ColorChoice color_of(const Parser& parser) {
 }
 
 const Format& format_of(const Parser& parser) {
-  const auto name = parser.value("--format");
-  if (!parser.given("--json")) {
-    return name ? find_format(*name) : format_for_file(parser.value("--output").value_or("-"));
+  auto name = parser.value("--format");
+  std::string said_by = "--format " + name.value_or("");
+  for (const std::string_view shorthand : k_format_flags) {
+    const std::string flag = fmt::format("--{}", shorthand);
+    if (!parser.knows(flag) || !parser.given(flag)) {
+      continue;
+    }
+    if (name && *name != shorthand) {
+      throw Error(fmt::format("{} and {} contradict each other; give one of them", flag, said_by));
+    }
+    name = shorthand;
+    said_by = flag;
   }
-  if (name && *name != "json") {
-    throw Error(
-        fmt::format("--json and --format {} contradict each other; give one of them", *name));
-  }
-  return find_format("json");
+  return name ? find_format(*name) : format_for_file(parser.value("--output").value_or("-"));
 }
 
 bool asks_for_picture(const Parser& parser) {

@@ -23,7 +23,7 @@ DEFINED = {
 }
 everything = as_json("list")
 assert everything["schema"] == "dmc.list/1"
-assert set(everything) == {"schema", "kernels", "formulas", "figures", "formats", "traces"}
+assert set(everything) == {"schema", "kernels", "formulas", "claims", "figures", "formats", "traces"}
 found = {kernel["name"]: [parameter["name"] for parameter in kernel["parameters"]]
          for kernel in everything["kernels"]}
 assert found == DEFINED, found
@@ -49,8 +49,13 @@ for source in ("Lemma 3.7", "Lemma 3.8", "Lemma 3.9", "Theorem 3.4", "Theorem 3.
     assert any(formula["source"] == source and formula["form"] == "printed"
                for formula in everything["formulas"]), source
 
+assert {"def2.1", "tab1", "thm3.10", "fig3", "fftconv-bound", "confirm4"} <= \
+       {claim["id"] for claim in everything["claims"]}
+for claim in everything["claims"]:
+    assert claim["source"] and claim["title"] and claim["statement"], claim
+
 assert [f["name"] for f in everything["formats"]] == ["table", "json", "csv", "markdown"]
-for topic in ("kernels", "formulas", "figures", "formats", "traces"):
+for topic in ("kernels", "formulas", "claims", "figures", "formats", "traces"):
     assert as_json("list", topic) == {"schema": "dmc.list/1", topic: everything[topic]}
 
 # The formats of traces are those that --input-format takes.
