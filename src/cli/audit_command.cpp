@@ -1,15 +1,20 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "dmc/audit/audit.hpp"
+#include "dmc/report/audit_page.hpp"
 #include "dmc/report/audit_report.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/output_file.hpp"
 #include "dmc/util/progress.hpp"
 
+#include "audit_figures.hpp"
 #include "command.hpp"
 #include "options.hpp"
 #include "parser.hpp"
+#include "series_files.hpp"
 
 namespace dmc::cli {
 namespace {
@@ -31,8 +36,11 @@ Parser make_parser() {
       {"Output", "--evidence", "", "the evidence in full, for all claims", Option::Takes::nothing});
   parser.add({"Output", "--verdicts", "", "a line a claim, also for claims that are named",
               Option::Takes::nothing});
-  parser.add_examples(
-      {"dmc audit --quick", "dmc audit thm3.10 fftconv-bound", "dmc audit --json -o audit.json"});
+  parser.add({"Output", "--html", "FILE",
+              "also write a page with formulas typeset, the evidence drawn, and the command behind "
+              "each number"});
+  parser.add_examples({"dmc audit --quick", "dmc audit thm3.10 fftconv-bound",
+                       "dmc audit --json -o audit.json", "dmc audit --html audit.html"});
   return parser;
 }
 
@@ -60,6 +68,17 @@ AuditDetail detail_of(const Parser& parser) {
   return named || parser.given("--evidence") ? AuditDetail::evidence : AuditDetail::verdicts;
 }
 
+/// Where the page goes, if one is wanted; opened before the work begins.
+std::optional<OutputFile> page_file(const Parser& parser, const Output& output) {
+  const auto path = parser.value("--html");
+  if (!path) {
+    return std::nullopt;
+  }
+  OutputFile file(*path, "--html");
+  check_different({{"-o", &output.file()}, {"--html", &file}});
+  return file;
+}
+
 }  // namespace
 
 int audit_command(Arguments arguments) {
@@ -73,10 +92,16 @@ int audit_command(Arguments arguments) {
   request.threads = threads_of(parser);
   const AuditDetail detail = detail_of(parser);
   Output output(parser);
+  std::optional<OutputFile> page = page_file(parser, output);
   Progress progress("audit", output.messages());
   request.progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); };
   const AuditResult result = audit(request);
   progress.clear();
+  if (page) {
+    page->write(
+        audit_page(result, DMC_VERSION, audit_figures(result, request.threads, output.messages())));
+    page->commit();
+  }
   output.print(audit_document(result, detail));
   return 0;
 }
