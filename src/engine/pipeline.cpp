@@ -69,9 +69,7 @@ void SegmentPipeline::work(LruState& state) {
       changed_.notify_all();
       const std::size_t number = segment.number;
       if (choice_.replay_next()) {
-        lock.unlock();
-        make_batches(segment);
-        lock.lock();
+        make_ahead(segment, lock);
         ready_.emplace(number, std::move(segment));
       } else {
         SegmentSummary used = used_summary();
@@ -97,15 +95,22 @@ void SegmentPipeline::work(LruState& state) {
   }
 }
 
-// Those of a segment that is replayed in order: other threads can make them while it waits.
-void SegmentPipeline::make_batches(Segment& segment) {
+// The next segment in turn can be made while the one before it is replayed. Not more of them:
+// batches take much memory.
+void SegmentPipeline::make_ahead(Segment& segment, std::unique_lock<std::mutex>& lock) {
   if (!segment.next) {
     return;
   }
+  changed_.wait(lock, [&] { return segment.number <= next_ + 1 || stopping_; });
+  if (segment.number != next_ + 1) {
+    return;
+  }
+  lock.unlock();
   for (Batch batch = empty_batch(); segment.next(batch); batch = empty_batch()) {
     segment.batches.push_back(std::move(batch));
   }
   segment.next = nullptr;
+  lock.lock();
 }
 
 void SegmentPipeline::replay(LruState& state, Segment& segment) {

@@ -53,7 +53,7 @@ class SegmentPipeline {
 
  private:
   void work(LruState& state);
-  void make_batches(Segment& segment);
+  void make_ahead(Segment& segment, std::unique_lock<std::mutex>& lock);
   static void replay(LruState& state, Segment& segment);
   void reuse_batches(Segment& segment);
   [[nodiscard]] SegmentSummary used_summary();
