@@ -76,32 +76,35 @@ std::string text_of(const std::set<std::string>& arrays) {
   return arrays.empty() ? "none" : fmt::format("{}", fmt::join(arrays, ","));
 }
 
-/// Only rows with the value that is wanted of an option of the model. Where none is, and they have
-/// several, the option is one that is missing.
-template <class Value, class Of>
-void select_option(Rows& rows, std::string_view option, const std::optional<Value>& wanted, Of of,
-                   std::vector<std::string_view>& missing) {
-  if (wanted) {
-    keep(rows, fmt::format("{} {}", option, text_of(*wanted)),
-         [&](const Parameters&, const Model& model) { return std::invoke(of, model) == *wanted; });
-  } else if (std::any_of(rows.begin(), rows.end(), [&](const SweepRow& row) {
-               return std::invoke(of, row.model) != std::invoke(of, rows.front().model);
-             })) {
-    missing.push_back(option);
-  }
+/// Calls with each option of the model: its name, the value wanted, and how rows' models have it.
+template <class Visit>
+void visit_options(const SweepSelection& only, Visit visit) {
+  visit("--block", only.block, &Model::block);
+  visit("--bits", only.bits, &Model::bits);
+  visit("--cold", only.cold, &Model::cold);
+  visit("--omit", only.omit, [](const Model& model) {
+    return std::set<std::string>(model.omit.begin(), model.omit.end());
+  });
+  visit("--temporaries", only.temporaries, &Model::temporaries);
 }
 
 /// The growth of one model is fitted; which of several is not dmc's to choose.
 void select_model(Rows& rows, const SweepSelection& only) {
-  const auto omitted = [](const Model& model) {
-    return std::set<std::string>(model.omit.begin(), model.omit.end());
-  };
+  visit_options(only, [&](const char* option, const auto& wanted, auto of) {
+    if (wanted) {
+      keep(
+          rows, fmt::format("{} {}", option, text_of(*wanted)),
+          [&](const Parameters&, const Model& model) { return std::invoke(of, model) == *wanted; });
+    }
+  });
   std::vector<std::string_view> missing;
-  select_option(rows, "--block", only.block, &Model::block, missing);
-  select_option(rows, "--bits", only.bits, &Model::bits, missing);
-  select_option(rows, "--cold", only.cold, &Model::cold, missing);
-  select_option(rows, "--omit", only.omit, omitted, missing);
-  select_option(rows, "--temporaries", only.temporaries, &Model::temporaries, missing);
+  visit_options(only, [&](const char* option, const auto& /*wanted*/, auto of) {
+    const auto first = std::invoke(of, rows.front().model);
+    if (std::any_of(rows.begin(), rows.end(),
+                    [&](const SweepRow& row) { return std::invoke(of, row.model) != first; })) {
+      missing.push_back(option);
+    }
+  });
   if (!missing.empty()) {
     throw Error(
         fmt::format("the sweep has rows of several models, and a fit is of one: say which with {}",

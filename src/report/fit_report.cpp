@@ -11,8 +11,14 @@
 namespace dmc {
 namespace {
 
+/// With as many digits as it takes to tell the two ends apart, within reason.
 std::string interval_text(const Estimate& estimate) {
-  return fmt::format("{} to {}", significant(estimate.low, 4), significant(estimate.high, 4));
+  int digits = 4;
+  while (digits < 7 && significant(estimate.low, digits) == significant(estimate.high, digits)) {
+    ++digits;
+  }
+  return fmt::format("{} to {}", significant(estimate.low, digits),
+                     significant(estimate.high, digits));
 }
 
 /// "DMD", "DMD of column-wise reuses", "number of column-wise reuses", "reuses".

@@ -38,7 +38,7 @@ std::vector<Parameters> grid(const char* a, const std::vector<std::uint64_t>& of
 
 /// 3·n²·k + n, on a grid whose rows are not in order.
 Sweep known_law() {
-  return made_up("conv", grid("n", {512, 32, 64, 128, 256}, "k", {8, 1, 2, 4, 16}),
+  return made_up("conv", grid("n", {512, 32, 64, 128, 256}, "k", {8, 32, 2, 4, 16}),
                  [](const Parameters& row) {
                    return 3 * std::pow(real(row, "n"), 2) * real(row, "k") + real(row, "n");
                  });
@@ -62,10 +62,10 @@ TEST_CASE("each parameter's exponent and coefficient are found with the others a
   CHECK(result.kernel->name == "conv");
   REQUIRE(result.slices.size() == 2);  // --h and --w are what --n is
   const FitSlice& by_n = result.slices[0];
-  CHECK((by_n.parameter == "n" && by_n.others["k"] == 16 && by_n.others["n"] == 512));
+  CHECK((by_n.parameter == "n" && by_n.others["k"] == 32 && by_n.others["n"] == 512));
   REQUIRE(by_n.growth.is_decided());
   CHECK(by_n.growth.laws.front().law.exponent == 2);
-  CHECK(by_n.growth.laws.front().coefficient.contains(3 * 16));
+  CHECK(by_n.growth.laws.front().coefficient.contains(3 * 32));
   const FitSlice& by_k = result.slices[1];
   CHECK((by_k.parameter == "k" && by_k.others["n"] == 512));
   REQUIRE(by_k.growth.is_decided());
@@ -85,7 +85,7 @@ TEST_CASE("some of the rows can be chosen") {
   CHECK((points[1].x == 256 && points[1].y == 6.0 * 256 * 256 + 256));
   request.only.values = {{"k", {2, 3}}};
   CHECK(error_of(request) ==
-        "a.csv: --k 3: the sweep has no such row; its values are 1, 2, 4, 8, 16");
+        "a.csv: --k 3: the sweep has no such row; its values are 2, 4, 8, 16, 32");
   request.only.values = {{"k", {2}}, {"n", {64}}};
   CHECK_THAT(error_of(request), Catch::Contains("a.csv: nothing varies"));
 }
@@ -189,7 +189,7 @@ TEST_CASE("what a sweep measures is fitted as the same runs are") {
       CHECK(later.growth.line.exponent.value == direct.growth.line.exponent.value);
       REQUIRE(later.growth.laws.size() == direct.growth.laws.size());
       REQUIRE(later.formulas.size() == direct.formulas.size());
-      CHECK_FALSE(later.formulas.empty());
+      CHECK((fitted != Fitted::dmd || !later.formulas.empty()));
       for (std::size_t i = 0; i < later.formulas.size(); ++i) {
         CHECK(later.formulas[i].formula == direct.formulas[i].formula);
         CHECK(later.formulas[i].ratios == direct.formulas[i].ratios);
