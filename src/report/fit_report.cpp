@@ -11,14 +11,17 @@
 namespace dmc {
 namespace {
 
-/// With as many digits as it takes to tell the two ends apart, within reason.
+/// "1.5 to 2.5", with more digits where it takes them to tell the two ends apart; empty where seven
+/// are not enough.
 std::string interval_text(const Estimate& estimate) {
-  int digits = 4;
-  while (digits < 7 && significant(estimate.low, digits) == significant(estimate.high, digits)) {
-    ++digits;
+  for (const int digits : {4, 7}) {
+    std::string low = significant(estimate.low, digits);
+    std::string high = significant(estimate.high, digits);
+    if (low != high) {
+      return low + " to " + high;
+    }
   }
-  return fmt::format("{} to {}", significant(estimate.low, digits),
-                     significant(estimate.high, digits));
+  return {};
 }
 
 /// "DMD", "DMD of column-wise reuses", "number of column-wise reuses", "reuses".
@@ -152,19 +155,23 @@ std::string growth_verdict(const FitResult& result, const FitSlice& slice) {
   if (growth.laws.empty()) {
     return without_law(result, slice);
   }
+  const std::string exponent = interval_text(*growth.exponent);
+  const std::string limit = significant(growth.exponent->value, 4);
   if (!growth.is_decided()) {
     return fmt::format(
-        "{}: these sizes do not tell whether the {} like {}. The exponent is from {}; larger "
+        "{}: these sizes do not tell whether the {} like {}. The exponent is {}; larger "
         "sizes would tell.",
-        slice.parameter, growing_text(result), law_names(slice), interval_text(*growth.exponent));
+        slice.parameter, growing_text(result), law_names(slice),
+        exponent.empty() ? limit : "from " + exponent);
   }
   const LawFit& law = growth.laws.front();
+  const std::string coefficient = interval_text(law.coefficient);
   return fmt::format(
-      "{}: the {} like {}, with the coefficient {} ({}). The local exponents tend to "
-      "something from {}.",
+      "{}: the {} like {}, with the coefficient {} ({}). The local exponents tend to {}.",
       slice.parameter, growing_text(result), law_names(slice),
-      significant(law.coefficient.value, 4), interval_text(law.coefficient),
-      interval_text(*growth.exponent));
+      significant(law.coefficient.value, 4),
+      coefficient.empty() ? "known to seven digits" : coefficient,
+      exponent.empty() ? limit : "something from " + exponent);
 }
 
 Document fit_document(const FitResult& result) {

@@ -54,6 +54,11 @@ TEST_CASE("a fit claims one law only where it is the only one") {
         "to something from 1 to 2.25.");
   result.slices[0].growth.laws[0].coefficient = between(1.99996, 2, 2.00003);
   CHECK(verdict_of(result).find("the coefficient 2 (1.99996 to 2.00003)") != std::string::npos);
+  result.slices[0].growth.laws[0].coefficient = between(2 - 1e-9, 2, 2 + 1e-9);
+  result.slices[0].growth.exponent = between(2, 2, 2);
+  CHECK(verdict_of(result) ==
+        "n: the DMD grows like n^2, with the coefficient 2 (known to seven digits). The local "
+        "exponents tend to 2.");
   result.reuse_class = "row-wise reuses";
   result.fitted = Fitted::reuses;
   CHECK(verdict_of(result).find("the number of row-wise reuses grows like n^2") !=
