@@ -33,7 +33,7 @@ std::string ratio_at(const EvidenceRow& row, const std::string& along) {
     return fmt::format("{} measured, {} claimed{}", human(row.measured), human(row.claimed),
                        at(along, row.x));
   }
-  return fmt::format("measured / claimed is {}{}", ratio_text(row.ratio), at(along, row.x));
+  return fmt::format("ratio {}{}", ratio_text(row.ratio), at(along, row.x));
 }
 
 std::string with_error(const Estimate& estimate) {
@@ -114,9 +114,8 @@ Decision decide_bound(Rows rows, BoundSide side, const std::string& along, bool 
       rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.ratio < b.ratio; });
   decision.brief = violated == nullptr
                        ? (rows.size() == 1 ? ratio_at(rows.front(), along)
-                                           : fmt::format("measured / claimed is {} to {}",
-                                                         significant(low->ratio, 4),
-                                                         significant(high->ratio, 4)))
+                                           : fmt::format("ratio {} to {}", ratio_text(low->ratio),
+                                                         ratio_text(high->ratio)))
                        : ratio_at(*violated, along);
   return decision;
 }
@@ -170,9 +169,9 @@ Decision tends_to_claimed(Rows rows, const std::string& along, std::span<const T
   // A ratio that runs away has no limit worth printing.
   const bool runs_away = leaves && std::abs(decision.trend->slope.value) > 0.25;
   decision.brief =
-      runs_away ? fmt::format("{} and goes as {}^{}", ratio_at(last, along), along,
-                              fmt::format("{:.2f}", decision.trend->slope.value))
-                : fmt::format("{}, in the limit {}", ratio_at(last, along), with_error(limit));
+      runs_away ? fmt::format("ratio goes as {}^{:.2f}; ", along, decision.trend->slope.value)
+                : fmt::format("ratio tends to {}; ", with_error(limit));
+  decision.brief += fmt::format("{}{}", ratio_text(last.ratio), at(along, last.x));
   return decision;
 }
 
@@ -228,8 +227,8 @@ Decision crosses(Rows rows, const std::string& along, double at_x, double margin
   }
   if (passes.size() != 1) {
     decision.outcome = Outcome::fails;
-    decision.brief = fmt::format("passes 1 {} times between {} = {} and {}", passes.size(), along,
-                                 shortest(sorted.front().x), shortest(sorted.back().x));
+    decision.brief = fmt::format("ratio passes 1 {} times between {} = {} and {}", passes.size(),
+                                 along, shortest(sorted.front().x), shortest(sorted.back().x));
     return decision;
   }
   const EvidenceRow& before = sorted[passes.front() - 1];
@@ -238,7 +237,7 @@ Decision crosses(Rows rows, const std::string& along, double at_x, double margin
   const bool inside = before.x <= at_x && at_x <= after.x;
   decision.outcome =
       inside || std::abs(crossing / at_x - 1) <= margin ? Outcome::holds : Outcome::fails;
-  decision.brief = fmt::format("passes 1 near {} = {}", along, significant(crossing, 3));
+  decision.brief = fmt::format("ratio passes 1 near {} = {}", along, significant(crossing, 3));
   return decision;
 }
 
@@ -277,9 +276,9 @@ Decision widens(Rows rows, const std::string& along) {
     return a.ratio <= b.ratio;
   });
   decision.outcome = grows ? Outcome::holds : Outcome::fails;
-  decision.brief = fmt::format("measured / claimed goes from {}{} to {}{}",
-                               significant(sorted.front().ratio, 4), at(along, sorted.front().x),
-                               significant(sorted.back().ratio, 4), at(along, sorted.back().x));
+  decision.brief = fmt::format("ratio goes from {}{} to {}{}", ratio_text(sorted.front().ratio),
+                               at(along, sorted.front().x), ratio_text(sorted.back().ratio),
+                               at(along, sorted.back().x));
   return decision;
 }
 

@@ -97,7 +97,7 @@ std::vector<Question> channel_questions(Effort effort) {
   for (const std::uint64_t c : Sizes{2, 4, 8, 16, 32}) {
     along.push_back(all_against_one(static_cast<double>(c), 256, c));
   }
-  // At a quarter of the side the formula's own crossover is near 7 channels.
+  // At a quarter of the side the formula's own crossover is near 5 channels.
   const double small = channel_crossover("thm3.11", 256);
   std::vector<Question> all = {
       number("25 as the last number of channels for which one batch pays", k_by_channels,

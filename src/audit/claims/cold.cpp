@@ -17,6 +17,7 @@ RunRequest run_with(Cold cold, std::uint64_t n) {
 std::vector<Question> questions(Effort /*effort*/) {
   const Sizes sizes = doubling(16, 512);
   std::vector<Item> items;
+  items.reserve(sizes.size());
   for (const std::uint64_t n : sizes) {
     items.push_back(versus(static_cast<double>(n), run_with(Cold::stack, n), cold_cost_of_run(),
                            run_with(Cold::bound, n), cold_cost_of_run()));

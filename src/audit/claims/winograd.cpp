@@ -6,6 +6,7 @@ namespace dmc {
 std::vector<Question> winograd_questions(Effort effort) {
   const Sizes sizes = doubling(32, effort == Effort::quick ? 512 : 1024);
   std::vector<Item> items;
+  items.reserve(sizes.size());
   for (const std::uint64_t n : sizes) {
     items.push_back(versus(static_cast<double>(n), run_of("winograd", {{"n", n}}), dmd(),
                            run_of("conv", {{"n", n}, {"k", 3}}), dmd()));

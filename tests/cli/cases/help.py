@@ -5,7 +5,7 @@ import shlex
 from calls import as_json, dmc, output
 
 kernels = [kernel["name"] for kernel in as_json("list", "kernels")["kernels"]]
-pages = [["run"], ["compare"], ["formula"], ["analyze"], ["figure"], ["list"]]
+pages = [["run"], ["compare"], ["formula"], ["analyze"], ["figure"], ["list"], ["audit"]]
 pages += [["run", name] for name in kernels]
 pages += [["compare", "conv", "im2col", "winograd"], ["compare", "mha", "gqa"]]
 pages += [["formula", "thm3.10"], ["check"], ["sweep"], ["sweep", "conv"]]
@@ -21,8 +21,8 @@ def examples_of(page):
 
 overview = output()
 assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
-for command in ("run", "compare", "formula", "sweep", "tune", "fit", "check", "analyze", "figure", "list",
-                "help"):
+for command in ("run", "compare", "formula", "sweep", "tune", "fit", "audit", "check", "analyze", "figure",
+                "list", "help"):
     assert f"\n  {command} " in overview, command
 assert 2 <= len(examples_of(overview)) <= 3
 
