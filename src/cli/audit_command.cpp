@@ -39,8 +39,8 @@ Parser make_parser() {
   parser.add({"Output", "--html", "FILE",
               "also write a page with formulas typeset, the evidence drawn, and the command behind "
               "each number"});
-  parser.add_examples({"dmc audit --quick", "dmc audit thm3.10 fftconv-bound",
-                       "dmc audit --json -o audit.json", "dmc audit --html audit.html"});
+  parser.add_examples(
+      {"dmc audit --quick", "dmc audit thm3.10 fftconv-bound", "dmc audit --html audit.html"});
   return parser;
 }
 

@@ -141,14 +141,13 @@ Section verdict_table(const AuditResult& result) {
   Section section{"",
                   "Claims",
                   {{"", "claim", Kind::text, 9},
-                   {"", "source", Kind::text, 4},
                    {"", "verdict", Kind::text, 8},
-                   {"", "evidence", Kind::text, 7, 36}},
+                   {"", "evidence", Kind::text, 7, 20}},
                   {},
                   {"Ratios are measured / claimed. dmc audit CLAIM shows the evidence in full."}};
   for (const ClaimResult& one : result.claims) {
-    section.rows.push_back({{one.claim->id, one.claim->source, to_string(one.verdict), one.brief},
-                            emphasis_of(one.verdict)});
+    section.rows.push_back(
+        {{one.claim->id, to_string(one.verdict), one.brief}, emphasis_of(one.verdict)});
   }
   return section;
 }
