@@ -131,16 +131,14 @@ Decisive decisive(std::span<const AuditFinding> findings) {
 
 std::vector<std::string> verdict_rules() {
   return {
-      "Refuted: what the paper concludes in words fails, or a formula does that no corrected one "
-      "replaces.",
+      "Refuted: a conclusion in words fails, or a formula does that no corrected one replaces.",
       "Bound violated: a bound does not hold at every size.",
       "Slip: a formula or number of the paper fails, and the corrected ones hold.",
       "Holds asymptotically: measured / claimed is not 1 but tends to 1.",
       "Holds: equal at every size, or true at every size.",
       "Definition: what the paper defines, and dmc measures accordingly.",
       "Undecided: the sizes measured do not tell.",
-      "Where the paper leaves its reading open, such as the base of a logarithm, the claim has the "
-      "best verdict of any reading.",
+      "Where the paper leaves open how it is read, as logarithms without a base, the best counts.",
   };
 }
 

@@ -92,7 +92,7 @@ std::vector<Chart> claim_charts(const ClaimResult& one) {
     // As many drawings as it takes, about equally full.
     const std::size_t drawings = (curves.size() + k_most_curves - 1) / k_most_curves;
     for (std::size_t i = 0; i < drawings; ++i) {
-      const auto place = [&](std::size_t part) {
+      const auto place = [&curves = curves, drawings](std::size_t part) {
         return curves.begin() + static_cast<std::ptrdiff_t>(part * curves.size() / drawings);
       };
       charts.push_back(chart_of(one, along, {place(i), place(i + 1)}));

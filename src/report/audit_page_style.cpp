@@ -5,8 +5,9 @@ namespace dmc {
 // Colours agree with those of the drawings (svg.cpp), in light and in dark. Wide things scroll
 // within themselves, so that the page never does sideways; below 40rem tables become lists of
 // their rows, each cell with its column's name from data-label.
-std::string_view page_style() {
-  return R"(
+namespace {
+
+constexpr std::string_view k_style = R"(
 :root{color-scheme:light dark;
 --paper:#fff;--ink:#1f2933;--faint:#52606d;--rule:#dde2e8;--panel:#f6f8fa;--link:#005a94;
 --good:#006747;--good-back:#dff3ea;--slip:#7a4f00;--slip-back:#fdf0d0;
@@ -136,6 +137,11 @@ tr,figure,.head,summary{break-inside:avoid}
 h2,h3,h4,.head,summary{break-after:avoid}
 }
 )";
+
+}  // namespace
+
+std::string_view page_style() {
+  return k_style;
 }
 
 }  // namespace dmc

@@ -65,6 +65,7 @@ Question printed_number(std::string_view formula, const Parameters& parameters, 
 
 std::vector<Question> number_questions(Effort /*effort*/) {
   std::vector<Question> all;
+  all.reserve(k_bases.size() + 4);
   for (const Base& base : k_bases) {
     all.push_back(
         read_as(base.name, printed_number(base.formula, {{"n", k_largest}, {"k", 3}}, 376)));

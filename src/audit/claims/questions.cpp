@@ -97,7 +97,7 @@ Question tends(Role role, const Measurand& measurand, const Expression& expressi
 }
 
 Question tends(Role role, const std::string& text, const std::string& along,
-               std::vector<Item> items, std::vector<Term> fading) {
+               std::vector<Item> items, const std::vector<Term>& fading) {
   return asked(role, text, along, std::move(items),
                [=](Rows rows) { return tends_to_claimed(rows, along, fading); });
 }

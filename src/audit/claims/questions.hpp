@@ -46,12 +46,14 @@ struct SizeSweep {
                              const SizeSweep& sweep);
 /// The same for rows made in any other way.
 [[nodiscard]] Question tends(Role role, const std::string& text, const std::string& along,
-                             std::vector<Item> items, std::vector<Term> fading);
+                             std::vector<Item> items, const std::vector<Term>& fading);
 
 /// A question that one of the plain rules decides.
 template <class Rule>
-[[nodiscard]] Question asked(Role role, const std::string& text, const std::string& along,
-                             std::vector<Item> items, Rule rule) {
+[[nodiscard]] Question asked(
+    Role role, const std::string& text, const std::string& along,
+    std::vector<Item> items,  // NOLINT(performance-unnecessary-value-param)
+    Rule rule) {
   return {.role = role,
           .text = text,
           .along = along,
