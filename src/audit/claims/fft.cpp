@@ -152,7 +152,7 @@ std::vector<Claim> fft_bound_claims() {
        AuditVerdict::bound_violated,
        "The coefficient tends to 3.574 in log₂, 4.293 in ln and 6.515 in log₁₀, so only base 10 "
        "comes near, 0.2% above its upper bound; but terms of n^1.5 fade as 1/√log n, and at every "
-       "size that can be run the DMD is at least 28% above it."},
+       "size that can be run the DMD is more than a quarter above it."},
   };
 }
 
