@@ -31,13 +31,13 @@ Html number_cell(std::string_view label, double value, const std::string& text) 
                  element("data", {{"value", exact}, {"title", exact}}, text));
 }
 
-/// A list of commands, each of which can be selected by itself; what is no command stays text.
+/// A list of commands, each of which can be selected by itself.
 Html commands(std::string_view text) {
   Html all;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find("; "), text.size());
-    const std::string_view one = text.substr(0, end);
-    all += one.find("dmc ") != one.npos ? command_text(one) : element("span", {}, one);
+    // A pipeline of the shell may have a ";" of its own.
+    const std::size_t end = std::min(text.find("; dmc "), text.size());
+    all += command_text(text.substr(0, end));
     text.remove_prefix(std::min(text.size(), end + 2));
   }
   return all;
