@@ -16,13 +16,28 @@ std::string_view relation_sign(std::string_view relation) {
   return relation == "<=" ? "≤" : relation;
 }
 
+/// Operands and operators of the longest formula that is set on one line.
+constexpr std::size_t k_longest_line = 40;
+
+bool names(std::string_view claim, std::string_view formula) {
+  return formula.starts_with(claim) &&
+         (formula.size() == claim.size() || formula[claim.size()] == '.');
+}
+
+/// Whether another claim is about it more closely: tab1.linear, and not tab1.
+bool belongs_elsewhere(std::string_view formula, std::string_view claim) {
+  const auto all = claims();
+  return std::any_of(all.begin(), all.end(), [&](const Claim& other) {
+    return other.id.size() > claim.size() && names(other.id, formula);
+  });
+}
+
 /// Those of the claim's own id and those that continue it after a full stop, in three blocks: as
 /// printed, corrected, exact.
 std::vector<const Formula*> formulas_of(std::string_view claim) {
-  const std::string family = std::string(claim) + '.';
   std::vector<const Formula*> found;
   for (const Formula& formula : formulas()) {
-    if (formula.id == claim || formula.id.starts_with(family)) {
+    if (names(claim, formula.id) && !belongs_elsewhere(formula.id, claim)) {
       found.push_back(&formula);
     }
   }
@@ -35,8 +50,10 @@ std::vector<const Formula*> formulas_of(std::string_view claim) {
 Html definitions(const Formula& formula) {
   Html all;
   for (const Definition& definition : formula.where) {
-    const std::string_view joint = all.empty() ? "where" : "and";
-    all += typeset(definition.value.mathml(), fmt::format("{} {} = ", joint, definition.name));
+    Html before = all.empty() ? "where " : "and ";
+    before += Html::trusted(Expression::variable(definition.name).mathml());
+    before += " = ";
+    all += typeset(definition.value.mathml(), before);
   }
   return all.empty() ? all : element("div", look("where"), all);
 }
@@ -60,38 +77,42 @@ Html formula_entry(const Formula& formula) {
   return entry;
 }
 
-/// Where the operators between a sum's terms begin: children of the outermost row.
-std::vector<std::size_t> operators_of_sum(std::string_view mathml) {
-  std::vector<std::size_t> places;
-  int depth = 0;
-  for (std::size_t at = mathml.find('<'); at != mathml.npos; at = mathml.find('<', at + 1)) {
-    const std::string_view rest = mathml.substr(at);
-    if (rest.starts_with("</")) {
-      --depth;
-      continue;
+std::size_t operands_and_operators(std::string_view mathml) {
+  std::size_t count = 0;
+  for (const std::string_view tag : {"<mi>", "<mn>", "<mo>"}) {
+    for (std::size_t at = mathml.find(tag); at != mathml.npos; at = mathml.find(tag, at + 1)) {
+      ++count;
     }
-    if (depth == 2 && (rest.starts_with("<mo>+<") || rest.starts_with("<mo>&#x2212;<"))) {
-      places.push_back(at);
-    }
-    ++depth;
   }
-  return places;
+  return count;
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+/// Browsers break no formula. The style sheet takes the rows of this one apart, so that its parts
+/// flow like words; parentheses then have nothing to stretch to, and signs need their spaces.
+void let_flow(std::string& mathml) {
+  replace_all(mathml, "<mo>(</mo>", R"|(<mo stretchy="false">(</mo>)|");
+  replace_all(mathml, "<mo>)</mo>", R"|(<mo stretchy="false">)</mo>)|");
+  replace_all(mathml, "<mo>+</mo>", R"(<mo class="sign">+</mo>)");
+  replace_all(mathml, "<mo>&#x2212;</mo>", R"(<mo class="sign">&#x2212;</mo>)");
 }
 
 }  // namespace
 
-Html typeset(std::string mathml, std::string_view before) {
-  constexpr std::string_view k_row = "<mrow>";
-  constexpr std::string_view k_apply = "<mo>&#x2061;</mo>";
-  const std::size_t row = mathml.find(k_row);
-  if (row != mathml.npos && !operators_of_sum(mathml).empty()) {
-    mathml.replace(row, k_row.size(), R"(<mrow class="sum">)");
+Html typeset(std::string mathml, const Html& before) {
+  const bool is_long = operands_and_operators(mathml) > k_longest_line;
+  if (is_long) {
+    let_flow(mathml);
   }
   // Browsers set a function's name and its argument without any space between.
-  for (std::size_t at = mathml.find(k_apply); at != mathml.npos; at = mathml.find(k_apply, at)) {
-    mathml.replace(at, k_apply.size(), R"(<mo rspace="0.17em">&#x2061;</mo>)");
-  }
-  return element("div", look("formula"), before, Html::trusted(std::move(mathml)));
+  replace_all(mathml, "<mo>&#x2061;</mo>", R"(<mo rspace="0.17em">&#x2061;</mo>)");
+  return element("div", look(is_long ? "formula long" : "formula"), before,
+                 Html::trusted(std::move(mathml)));
 }
 
 Html formula_list(const ClaimResult& one) {

@@ -41,8 +41,8 @@ namespace dmc {
 /// where there are none.
 [[nodiscard]] Html formula_list(const ClaimResult& one);
 
-/// A <math> element in a box of its own, that goes over several lines where it is a long sum.
-[[nodiscard]] Html typeset(std::string mathml, std::string_view before = "");
+/// A <math> element in a box of its own, that goes over several lines where it is long.
+[[nodiscard]] Html typeset(std::string mathml, const Html& before = {});
 
 /// A question with its rule, trend and numbers, folded up.
 [[nodiscard]] Html question_details(const ClaimResult& one, std::size_t number, bool open);

@@ -93,10 +93,11 @@ figcaption{font-size:.85rem;margin-top:.3rem;padding-left:1rem}
 .formula{overflow-x:auto;overflow-y:hidden;padding:.2rem 0;line-height:2}
 .where,.remarks{color:var(--faint);font-size:.9rem}
 .formula>math{line-height:normal}
-/* Sums of many terms go over several lines, between their terms. */
-.formula>math:has(>mrow.sum),.formula>math>mrow.sum{display:inline}
-.formula>math>mrow.sum>*{display:inline math}
-.formula>math>mrow.sum>mo{margin:0 .25em}
+.where .formula{padding:0;line-height:1.7}
+/* Long formulas flow like words, in all rows that are not under a root, in a fraction and so on. */
+.long>math,.long>math mrow:not(:is(msqrt,mfrac,msup,msub,munderover) mrow){display:inline}
+.long>math mrow:not(:is(msqrt,mfrac,msup,msub,munderover) mrow)>:not(mrow){display:inline math}
+.long>math .sign:not(:is(msqrt,mfrac,msup,msub,munderover) .sign){margin:0 .25em}
 
 details{border:1px solid var(--rule);border-radius:.4rem;margin:.5rem 0}
 summary{padding:.5rem .75rem;cursor:pointer;font-size:.93rem;line-height:1.45}
