@@ -102,7 +102,7 @@ void select_model(Rows& rows, const SweepSelection& only) {
     const auto first = std::invoke(of, rows.front().model);
     if (std::any_of(rows.begin(), rows.end(),
                     [&](const SweepRow& row) { return std::invoke(of, row.model) != first; })) {
-      missing.push_back(option);
+      missing.emplace_back(option);
     }
   });
   if (!missing.empty()) {

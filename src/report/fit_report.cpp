@@ -15,10 +15,10 @@ namespace {
 /// are not enough.
 std::string interval_text(const Estimate& estimate) {
   for (const int digits : {4, 7}) {
-    std::string low = significant(estimate.low, digits);
-    std::string high = significant(estimate.high, digits);
+    const std::string low = significant(estimate.low, digits);
+    const std::string high = significant(estimate.high, digits);
     if (low != high) {
-      return low + " to " + high;
+      return fmt::format("{} to {}", low, high);
     }
   }
   return {};

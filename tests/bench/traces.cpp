@@ -120,8 +120,7 @@ std::vector<TraceRecipe> compared_traces() {
   return {
       {"uniform_1e4", [](double scale) { return take(uniform(10'000), scale); }},
       {"uniform_1e6", [](double scale) { return take(uniform(1'000'000), scale); }},
-      {"uniform_1e7",
-       [](double scale) { return take(uniform(10'000'000), scale, k_long_length); }},
+      {"uniform_1e7", [](double scale) { return take(uniform(10'000'000), scale, k_long_length); }},
       {"zipf_1e6", [](double scale) { return take(zipf(1'000'000), scale); }},
       {"cyclic_1e6", [](double scale) { return take(cyclic(1'000'000), scale); }},
       {"conv", [](double scale) { return element_trace(spatial_convolution(scale)); }},
