@@ -5,6 +5,7 @@ import re
 import select
 import signal
 import subprocess
+import sys
 import time
 
 from calls import DMC, output
@@ -59,6 +60,13 @@ def on_terminal(arguments, stream, seconds, **variables):
     os.close(master)
     return shown.decode()
 
+
+try:
+    for end in pty.openpty():
+        os.close(end)
+except OSError as error:
+    print(f"no terminal can be made here: {error}", file=sys.stderr)
+    sys.exit(77)
 
 assert ESCAPE.search(on_terminal(RUN, "stdout", 20)), "a terminal has colours"
 assert not ESCAPE.search(on_terminal(RUN, "stdout", 20, NO_COLOR="1"))
