@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "dmc/audit/deciders.hpp"
+
 #include "audit_page_parts.hpp"
 
 namespace dmc {
@@ -32,6 +34,15 @@ Series curve_of(const AuditFinding& finding, std::size_t number) {
 /// Whether it says how the ratio runs: two places on its axis at least.
 bool is_curve(const Series& series) {
   return !series.points.empty() && series.points.front().x < series.points.back().x;
+}
+
+/// Whether all is equal at all places: words say that better than a drawing.
+bool all_equal(const std::vector<Series>& curves) {
+  return std::all_of(curves.begin(), curves.end(), [](const Series& curve) {
+    return std::all_of(curve.points.begin(), curve.points.end(), [](const Point& point) {
+      return std::abs(point.y - 1) <= k_equality_tolerance;
+    });
+  });
 }
 
 /// Sizes mostly double, and ratios that run away do so by powers: a logarithm shows either best.
@@ -89,6 +100,9 @@ std::vector<Chart> claim_charts(const ClaimResult& one) {
   }
   std::vector<Chart> charts;
   for (auto& [along, curves] : by_variable) {
+    if (all_equal(curves)) {
+      continue;
+    }
     // As many drawings as it takes, about equally full.
     const std::size_t drawings = (curves.size() + k_most_curves - 1) / k_most_curves;
     for (std::size_t i = 0; i < drawings; ++i) {

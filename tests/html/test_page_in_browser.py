@@ -72,10 +72,14 @@ Math.min(...[...document.querySelectorAll('svg text')].map(text => {
 UNFOLD = "document.querySelectorAll('details').forEach(one => one.open = true)"
 FOLD = "document.querySelectorAll('details').forEach(one => one.open = false)"
 
-# Formulas of which nothing is to be seen.
-FLAT_FORMULAS = """
-[...document.querySelectorAll('math')].filter(one => one.checkVisibility())
-  .filter(one => !(one.getBoundingClientRect().height > 5)).map(one => one.outerHTML)
+# How many fractions are set as such, numerator above denominator, and how many there are.
+FRACTIONS = """
+(() => {
+  const all = [...document.querySelectorAll('mfrac')].filter(one => one.checkVisibility());
+  const box = one => one.getBoundingClientRect();
+  return [all.filter(one => box(one.children[0]).bottom < box(one.children[1]).top + 2 &&
+                            box(one.children[0]).height > 4).length, all.length];
+})()
 """
 
 HIDDEN_TABLES = """
@@ -134,7 +138,9 @@ class PageInBrowser(unittest.TestCase):
         for width in WIDTHS:
             self.browser.resize(width)
             self.browser.evaluate(UNFOLD)
-            self.assertEqual(self.browser.evaluate(FLAT_FORMULAS), [])
+            typeset, fractions = self.browser.evaluate(FRACTIONS)
+            self.assertEqual(typeset, fractions)
+            self.assertGreater(fractions, 0)
             self.assertGreaterEqual(self.browser.evaluate(SMALLEST), 8.5)
 
     def test_stands_out_in_light_and_dark(self):

@@ -219,6 +219,9 @@ TEST_CASE("what runs along sizes is drawn, all questions of a claim together") {
   CHECK(together.find("2 corrected</text>") != std::string::npos);
   CHECK(together.find("3 context</text>") == std::string::npos);
   one.findings[1].along = "k";
+  const std::string without_equal = page_of(one);
+  CHECK(count(read(without_equal), "svg") == 1);
+  one.findings[1].rows[1] = row(16, 1.01, 1);
   const std::string apart = page_of(one);
   CHECK(count(read(apart), "svg") == 2);
   one.findings[0].along = one.findings[1].along = "";
