@@ -35,7 +35,7 @@ void write(const Json& json, std::size_t indent, std::size_t before, std::string
   bool first = true;
   for (const auto& [key, value] : json.items()) {
     const std::string name = json.is_object() ? scalar_text(key) + ": " : "";
-    text += (first ? "\n" : ",\n") + margin + name;
+    text.append(first ? "\n" : ",\n").append(margin).append(name);
     write(value, indent + 2, indent + 2 + display_width(name), text);
     first = false;
   }

@@ -27,8 +27,8 @@ struct Subject {
   std::optional<std::string> stage = std::nullopt;
   std::optional<std::string> formula = std::nullopt;  ///< the id of a formula
 
-  // NOLINTNEXTLINE(modernize-use-nullptr): takes the 0 that the compiler compares with for a
-  // pointer
+  // The 0 that the compiler compares with is taken for a pointer.
+  // NOLINTNEXTLINE(modernize-use-nullptr)
   friend auto operator<=>(const Subject&, const Subject&) = default;
 };
 
