@@ -136,7 +136,7 @@ Measurement measure_with(Engine& engine, const Model& model, const BatchProducer
     }
   });
   engine.finish();
-  return summarize(counts_of(engine), names, model);
+  return summarize(engine.counts(), names, model);
 }
 
 }  // namespace

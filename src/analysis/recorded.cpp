@@ -128,7 +128,7 @@ RecordedAnalysis analyze_recorded(const RecordedFile& file, const RecordedOption
   }
   engine.finish();
   return timed(started,
-               describe_recorded(header, summarize(counts_of(engine), file.names(), header.model)));
+               describe_recorded(header, summarize(engine.counts(), file.names(), header.model)));
 }
 
 }  // namespace dmc

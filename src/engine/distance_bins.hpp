@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "dmc/engine/histogram.hpp"
+
 #include "page_array.hpp"
 #include "time_axis.hpp"
 
@@ -22,17 +24,21 @@ class DistanceBins {
   enum class Marks : std::uint8_t { none, by_chunk };
 
   DistanceBins() = default;
-  /// For distances up to `most`.
-  DistanceBins(std::uint64_t most, Marks marks)
+  /// For distances up to `most`. Where there are several, each has a number: they begin at
+  /// different places in their pages, or the same distances in all of them would share a set of the
+  /// cache.
+  DistanceBins(std::uint64_t most, Marks marks, std::size_t number = 0)
       : marked_(marks == Marks::by_chunk),
         most_(most),
         chunks_((most >> Classes::k_chunk_bits) + 1),
-        memory_(chunks_ + most + 1,
+        number_(number),
+        begin_(chunks_ + number * k_lines_apart % k_lines * k_bins_per_line),
+        memory_(begin_ + most + 1,
                 marked_ ? PageArray<Bin>::Pages::normal : PageArray<Bin>::Pages::huge) {}
 
   [[nodiscard]] bool empty() const { return memory_.size() == 0; }
-  [[nodiscard]] Bin* data() { return empty() ? nullptr : memory_.data() + chunks_; }
-  [[nodiscard]] const Bin* data() const { return memory_.data() + chunks_; }
+  [[nodiscard]] Bin* data() { return empty() ? nullptr : memory_.data() + begin_; }
+  [[nodiscard]] const Bin* data() const { return memory_.data() + begin_; }
 
   /// Calls visit(distance, reuses) for every distance from 1 to `last` that has any, in ascending
   /// order.
@@ -45,11 +51,48 @@ class DistanceBins {
     });
   }
 
-  /// Any number of reuses.
+  [[nodiscard]] Histogram histogram(std::uint64_t last) const {
+    Histogram histogram;
+    for_each(last, [&](std::uint64_t distance, std::uint64_t reuses) {
+      histogram.bins.push_back({distance, reuses});
+    });
+    return histogram;
+  }
+
+  /// Any number of reuses. What 32 bits can still hold stays there; the caller carries it over
+  /// before it counts on.
   void add(std::uint64_t distance, std::uint64_t reuses) {
-    make_carried();
-    carried_.data()[distance] += reuses;
-    memory_.data()[chunks_ - 1 - (distance >> Classes::k_chunk_bits)] = 1;
+    Bin& bin = data()[distance];
+    if (bin + reuses <= ~Bin{0}) {
+      bin += static_cast<Bin>(reuses);
+    } else {
+      make_carried();
+      carried_.data()[distance] += reuses;
+    }
+    memory_.data()[begin_ - 1 - (distance >> Classes::k_chunk_bits)] = 1;
+  }
+
+  /// All reuses of another one, but not its first accesses.
+  void add(const DistanceBins& other) {
+    other.for_each(other.most_,
+                   [&](std::uint64_t distance, std::uint64_t reuses) { add(distance, reuses); });
+  }
+
+  /// Adds what is in a chunk of distances to `sums`, which begins with that chunk. False if there
+  /// is nothing.
+  bool add_chunk_to(std::uint64_t chunk, std::uint64_t* sums) const {
+    if (!has_any(chunk)) {
+      return false;
+    }
+    const std::uint64_t first = chunk << Classes::k_chunk_bits;
+    const std::uint64_t count = std::min(Classes::k_chunk, most_ + 1 - first);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      sums[i] += data()[first + i];
+    }
+    for (std::uint64_t i = 0; carried_.size() != 0 && i < count; ++i) {
+      sums[i] += carried_.data()[first + i];
+    }
+    return true;
   }
 
   /// Empties the 32-bit bins into 64-bit ones.
@@ -59,12 +102,14 @@ class DistanceBins {
     for_each_bin(most_, [&](std::uint64_t distance) { carry_over(distance); });
   }
 
+  [[nodiscard]] std::uint64_t chunks() const { return chunks_; }
+
   /// First accesses.
   [[nodiscard]] std::uint64_t cold() const { return at(0); }
 
   /// The same counts with room for larger distances.
   [[nodiscard]] DistanceBins grown(std::uint64_t most) const {
-    DistanceBins larger(most, marked_ ? Marks::by_chunk : Marks::none);
+    DistanceBins larger(most, marked_ ? Marks::by_chunk : Marks::none, number_);
     if (carried_.size() != 0) {
       larger.make_carried();
       larger.carried_.data()[0] = carried_.data()[0];
@@ -82,15 +127,42 @@ class DistanceBins {
   // Calls visit(distance) for every distance from 1 to `last` that may have reuses.
   template <class Visit>
   void for_each_bin(std::uint64_t last, Visit visit) const {
+    const std::uint64_t end = std::min(last, most_) + 1;
     for (std::uint64_t chunk = 0; !empty() && chunk < chunks_; ++chunk) {
       const std::uint64_t first = chunk << Classes::k_chunk_bits;
-      const std::uint64_t end = std::min(first + Classes::k_chunk, std::min(last, most_) + 1);
-      const bool has_any = !marked_ || chunk == 0 || memory_.data()[chunks_ - 1 - chunk] != 0;
-      for (std::uint64_t distance = std::max<std::uint64_t>(first, 1); has_any && distance < end;
-           ++distance) {
-        visit(distance);
+      if (first < end && has_any(chunk)) {
+        visit_within(std::max<std::uint64_t>(first, 1), std::min(first + Classes::k_chunk, end),
+                     visit);
       }
     }
+  }
+
+  // Most bins are empty: a few are looked at together.
+  template <class Visit>
+  void visit_within(std::uint64_t distance, std::uint64_t end, Visit visit) const {
+    constexpr std::uint64_t k_together = 16;
+    while (distance < end) {
+      const std::uint64_t stop = std::min(distance + k_together, end);
+      if (stop - distance < k_together || carried_.size() != 0 || any_of<k_together>(distance)) {
+        for (; distance < stop; ++distance) {
+          visit(distance);
+        }
+      }
+      distance = stop;
+    }
+  }
+
+  template <std::uint64_t Count>
+  [[nodiscard]] bool any_of(std::uint64_t distance) const {
+    Bin all = 0;
+    for (std::uint64_t i = 0; i < Count; ++i) {
+      all |= data()[distance + i];
+    }
+    return all != 0;
+  }
+
+  [[nodiscard]] bool has_any(std::uint64_t chunk) const {
+    return !marked_ || chunk == 0 || memory_.data()[begin_ - 1 - chunk] != 0;
   }
 
   void carry_over(std::uint64_t distance) {
@@ -108,7 +180,7 @@ class DistanceBins {
     if (from.carried_.size() != 0) {
       carried_.data()[distance] = from.carried_.data()[distance];
     }
-    memory_.data()[chunks_ - 1 - (distance >> Classes::k_chunk_bits)] = 1;
+    memory_.data()[begin_ - 1 - (distance >> Classes::k_chunk_bits)] = 1;
   }
 
   void make_carried() {
@@ -117,9 +189,15 @@ class DistanceBins {
     }
   }
 
+  static constexpr std::size_t k_bins_per_line = 64 / sizeof(Bin);
+  static constexpr std::size_t k_lines = 2048;      // sets of a large second-level cache
+  static constexpr std::size_t k_lines_apart = 37;  // no page apart, nor a fraction of one
+
   bool marked_ = false;
   std::uint64_t most_ = 0;
   std::size_t chunks_ = 0;
+  std::size_t number_ = 0;
+  std::size_t begin_ = 0;             // where the bins do
   PageArray<Bin> memory_;             // marks, then bins
   PageArray<std::uint64_t> carried_;  // what 32 bits could not hold; empty until then
 };

@@ -45,6 +45,9 @@ std::uint64_t LruEngine::accesses() const {
 std::uint64_t LruEngine::data() const {
   return state_->data();
 }
+EngineCounts LruEngine::counts() const {
+  return state_->counts();
+}
 Histogram LruEngine::histogram() const {
   return state_->histogram();
 }

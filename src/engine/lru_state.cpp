@@ -34,19 +34,6 @@ constexpr std::size_t k_stretch = 4096;
 // Accesses between two looks at how large the data are.
 constexpr std::size_t k_part = 4 * k_stretch;
 
-Histogram to_histogram(const DistanceBins& bins, std::uint64_t last) {
-  Histogram histogram;
-  bins.for_each(last, [&](std::uint64_t distance, std::uint64_t reuses) {
-    histogram.bins.push_back({distance, reuses});
-  });
-  return histogram;
-}
-
-void add_bins(const DistanceBins& from, DistanceBins& to) {
-  from.for_each(~std::uint64_t{0} - 1,
-                [&](std::uint64_t distance, std::uint64_t reuses) { to.add(distance, reuses); });
-}
-
 }  // namespace
 
 // Ranks of the stamps before the head among the live ones.
@@ -74,11 +61,8 @@ class LruState::Ranks {
 LruState::LruState(const EngineOptions& options)
     : code_(replay_code(options.instructions)),
       expected_(options.expected_data),
-      bin_limit_(std::max<std::uint64_t>(options.bin_limit, k_stretch)) {
-  replay_.classes.owner = this;
-  replay_.classes.create = [](void* owner, std::size_t index) {
-    return static_cast<LruState*>(owner)->create_class(index);
-  };
+      bin_limit_(std::max<std::uint64_t>(options.bin_limit, k_stretch)),
+      classes_(replay_.classes, std::max<std::uint64_t>(options.noted_limit, k_stretch)) {
   resize_marks(1, 1);
   build_axis(k_min_axis);
 }
@@ -98,6 +82,7 @@ template <class Replay>
 std::size_t LruState::learning(Replay replay) {
   make_room_for_firsts(k_stretch);
   count_more(k_stretch);
+  classes_.make_room_to_note(k_stretch);
   const std::uint64_t far = replay_.far;
   const std::uint64_t misses = replay_.misses;
   const std::size_t done = replay();
@@ -205,7 +190,7 @@ SegmentSummary LruState::end_segment() {
   }
   summary.data_end = last_.size();
   summary.array_end = static_cast<std::uint32_t>(stride);
-  summary.label_end = stride == 0 ? 0 : static_cast<std::uint32_t>(class_bins_.size() / stride);
+  summary.label_end = static_cast<std::uint32_t>(classes_.labels());
   clear_axis();
   code_.refill(replay_.axis, 0);
   firsts_ = {};
@@ -255,54 +240,24 @@ void LruState::add_reuses_of(const LruState& part) {
   // First accesses stay behind: what is first in a segment need not be first in the trace.
   if (!part.bins_.empty()) {
     use_plain_bins();
-    add_bins(part.bins_, bins_);
+    bins_.add(part.bins_);
   }
-  part.for_each_class([&](LabelId label, ArrayId array, const DistanceBins& bins) {
-    const std::size_t index = label * replay_.classes.stride + array;
-    if (class_bins_[index].empty()) {
-      (void)create_class(index);
-    }
-    add_bins(bins, class_bins_[index]);
-  });
+  classes_.add(part.classes_);
+  in_bins_ = bin_limit_;  // who would count on must carry over first
+}
+
+EngineCounts LruState::counts() const {
+  EngineCounts counts{accesses_, data(), {}, {}, {}};
+  if (bins_.empty()) {
+    classes_.read_out(data(), counts);
+  } else {
+    counts.histogram = bins_.histogram(data());
+  }
+  return counts;
 }
 
 Histogram LruState::histogram() const {
-  if (!bins_.empty()) {
-    return to_histogram(bins_, data());
-  }
-  DistanceBins sums(data(), DistanceBins::Marks::by_chunk);
-  for (const DistanceBins& bins : class_bins_) {
-    add_bins(bins, sums);
-  }
-  return to_histogram(sums, data());
-}
-
-std::vector<AttributedHistogram> LruState::attributed() const {
-  std::vector<AttributedHistogram> result;
-  for_each_class([&](LabelId label, ArrayId array, const DistanceBins& bins) {
-    Histogram histogram = to_histogram(bins, data());
-    if (!histogram.bins.empty()) {
-      result.push_back({array, label, std::move(histogram)});
-    }
-  });
-  return result;
-}
-
-std::vector<std::uint64_t> LruState::cold_misses() const {
-  std::vector<std::uint64_t> result(class_bins_.empty() ? 0 : replay_.classes.stride);
-  for_each_class(
-      [&](LabelId, ArrayId array, const DistanceBins& bins) { result[array] += bins.cold(); });
-  return result;
-}
-
-template <class Visit>
-void LruState::for_each_class(Visit visit) const {
-  for (std::size_t index = 0; index < class_bins_.size(); ++index) {
-    if (!class_bins_[index].empty()) {
-      visit(static_cast<LabelId>(index / replay_.classes.stride),
-            static_cast<ArrayId>(index % replay_.classes.stride), class_bins_[index]);
-    }
-  }
+  return bins_.empty() ? classes_.histogram(data()) : bins_.histogram(data());
 }
 
 // Tables by datum and by distance grow together: no distance exceeds the number of data.
@@ -327,36 +282,16 @@ void LruState::make_room_for(std::uint64_t data_end) {
     bins_ = bins_.grown(size);
     replay_.bins = bins_.data();
   }
-  for (std::size_t i = 0; i < class_bins_.size(); ++i) {
-    if (!class_bins_[i].empty()) {
-      class_bins_[i] = class_bins_[i].grown(size);
-      class_pointers_[i] = class_bins_[i].data();
-    }
-  }
+  classes_.grow(size);
 }
 
 void LruState::make_room_for_classes(std::size_t labels, std::size_t arrays) {
   const std::size_t stride = replay_.classes.stride;
-  if (arrays > stride) {
-    const std::size_t wider = std::bit_ceil(arrays);
-    const std::size_t rows = stride == 0 ? 0 : class_bins_.size() / stride;
-    std::vector<DistanceBins> moved(rows * wider);
-    for (std::size_t i = 0; i < class_bins_.size(); ++i) {
-      moved[i / stride * wider + i % stride] = std::move(class_bins_[i]);
-    }
-    class_bins_ = std::move(moved);
+  if (classes_.make_room(labels, arrays)) {
     for (std::size_t mark = 0; mark < replay_.marks.depth; ++mark) {
-      mark_rows_[mark] = stride == 0 ? 0 : mark_rows_[mark] / stride * wider;
+      mark_rows_[mark] = stride == 0 ? 0 : mark_rows_[mark] / stride * replay_.classes.stride;
     }
-    replay_.classes.stride = wider;
-  } else if (labels * stride <= class_bins_.size()) {
-    return;
   }
-  class_bins_.resize(std::max(class_bins_.size(), std::bit_ceil(labels) * replay_.classes.stride));
-  class_pointers_.resize(class_bins_.size());
-  std::transform(class_bins_.begin(), class_bins_.end(), class_pointers_.begin(),
-                 [](DistanceBins& bins) { return bins.data(); });
-  replay_.classes.bins = class_pointers_.data();
 }
 
 void LruState::make_room_for_firsts(std::size_t more) {
@@ -383,17 +318,7 @@ void LruState::count_more(std::uint64_t accesses) {
   if (!bins_.empty()) {
     bins_.carry_over();
   }
-  for (DistanceBins& bins : class_bins_) {
-    if (!bins.empty()) {
-      bins.carry_over();
-    }
-  }
-}
-
-Bin* LruState::create_class(std::size_t index) {
-  class_bins_[index] = DistanceBins(last_.size(), DistanceBins::Marks::by_chunk);
-  class_pointers_[index] = class_bins_[index].data();
-  return class_pointers_[index];
+  classes_.carry_over();
 }
 
 void LruState::resize_marks(std::size_t room, std::size_t depth) {

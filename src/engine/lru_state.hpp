@@ -12,6 +12,7 @@
 #include "dmc/engine/segment.hpp"
 #include "dmc/trace/batch.hpp"
 
+#include "class_counts.hpp"
 #include "distance_bins.hpp"
 #include "page_array.hpp"
 #include "time_axis.hpp"
@@ -45,9 +46,12 @@ class LruState {
 
   [[nodiscard]] std::uint64_t accesses() const { return accesses_; }
   [[nodiscard]] std::uint64_t data() const { return replay_.axis.live; }
+  [[nodiscard]] EngineCounts counts() const;
   [[nodiscard]] Histogram histogram() const;
-  [[nodiscard]] std::vector<AttributedHistogram> attributed() const;
-  [[nodiscard]] std::vector<std::uint64_t> cold_misses() const;
+  [[nodiscard]] std::vector<AttributedHistogram> attributed() const {
+    return classes_.attributed(data());
+  }
+  [[nodiscard]] std::vector<std::uint64_t> cold_misses() const { return classes_.cold_misses(); }
 
  private:
   class Ranks;
@@ -58,15 +62,12 @@ class LruState {
   void replay_all(std::span<const Item> items, Replay replay);
   template <class Replay>
   std::size_t learning(Replay replay);
-  template <class Visit>
-  void for_each_class(Visit visit) const;
 
   void make_room_for(std::uint64_t data_end);
   void make_room_for_classes(std::size_t labels, std::size_t arrays);
   void make_room_for_firsts(std::size_t more);
   void forget_stamps(std::span<const FirstAccess> firsts, std::uint32_t* stamps);
   void use_plain_bins();
-  Bin* create_class(std::size_t index);
   void count_more(std::uint64_t accesses);
   void resize_marks(std::size_t room, std::size_t depth);
 
@@ -95,8 +96,7 @@ class LruState {
 
   std::vector<std::uint32_t> mark_times_;
   std::vector<std::size_t> mark_rows_;
-  std::vector<DistanceBins> class_bins_;  // by row + array
-  std::vector<Bin*> class_pointers_;      // where they are, for the hot code
+  ClassCounts classes_;  // on replay_.classes
   std::vector<FirstAccess> firsts_;
   std::vector<Datum> lasts_;  // only ever lends its memory
 };

@@ -126,6 +126,9 @@ std::uint64_t ParallelEngine::accesses() const {
 std::uint64_t ParallelEngine::data() const {
   return pipeline_->whole().data();
 }
+EngineCounts ParallelEngine::counts() const {
+  return pipeline_->whole().counts();
+}
 Histogram ParallelEngine::histogram() const {
   return pipeline_->whole().histogram();
 }

@@ -31,8 +31,9 @@ std::vector<AttributedHistogram> merge_classes(
 MeasuredSegment take_out(engine::LruState& state, const OpenScopes& open) {
   MeasuredSegment segment;
   segment.open = open;
-  segment.histogram = state.histogram();
-  segment.classes = state.attributed();
+  EngineCounts counts = state.counts();
+  segment.histogram = std::move(counts.histogram);
+  segment.classes = std::move(counts.classes);
   segment.summary = state.end_segment();
   return segment;
 }

@@ -73,6 +73,13 @@ struct Classes {
   std::size_t stride;  ///< arrays in a row
   void* owner;
   Bin* (*create)(void* owner, std::size_t index);
+
+  // Reuses from `near_end` on are noted, not counted: (row + array) << 32 | distance. There is
+  // always room for as many as are replayed at a time.
+  std::uint64_t* noted;
+  std::size_t noted_count;
+  std::uint32_t near_end;
+  Bin uncounted;  ///< is counted up for what is noted
 };
 
 /// 64 stamps of the head's level-1 node, held in a register (streams.inc).

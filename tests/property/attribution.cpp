@@ -9,9 +9,9 @@ namespace {
 
 using Classes = std::map<ScopeOracle::Class, ScopeOracle::Reuses>;
 
-Classes classes_of(const LruEngine& engine) {
+Classes classes_of(const std::vector<AttributedHistogram>& parts) {
   Classes classes;
-  for (const AttributedHistogram& part : engine.attributed()) {
+  for (const AttributedHistogram& part : parts) {
     ScopeOracle::Reuses& reuses = classes[{part.array, part.carried_by}];
     for (const Histogram::Bin& bin : part.histogram.bins) {
       reuses[bin.distance] += bin.reuses;
@@ -56,7 +56,12 @@ std::string difference(const LruEngine& engine, const ScopeOracle& oracle) {
   if (cold != oracle.cold()) {
     return "first accesses by array";
   }
-  return difference(classes_of(engine), oracle.reuses());
+  const EngineCounts together = engine.counts();
+  if (together.histogram != engine.histogram() || together.cold_misses != by_array ||
+      classes_of(together.classes) != classes_of(engine.attributed())) {
+    return "counts told together";
+  }
+  return difference(classes_of(together.classes), oracle.reuses());
 }
 
 void attribute_in_pieces(LruEngine& engine, const Batch& batch, Random& random,

@@ -31,8 +31,9 @@ struct Answers {
 
 template <class Engine>
 Answers answers_of(const Engine& engine) {
-  Answers answers{engine.accesses(), engine.data(), engine.histogram(), engine.cold_misses(), {}};
-  for (const AttributedHistogram& part : engine.attributed()) {
+  const EngineCounts counts = engine.counts();
+  Answers answers{counts.accesses, counts.data, counts.histogram, counts.cold_misses, {}};
+  for (const AttributedHistogram& part : counts.classes) {
     answers.classes.push_back({{part.array, part.carried_by}, part.histogram});
   }
   while (!answers.cold.empty() && answers.cold.back() == 0) {
@@ -105,6 +106,7 @@ TEST_CASE("attribution does not depend on threads", "[parallel][attribution]") {
       {"batchconv", {{"n", 24}, {"k", 3}, {"c", 5}, {"x", 2}}},
       {"im2col", {{"n", 40}, {"k", 3}}},
       {"fft", {{"n", 4096}}},
+      {"fft", {{"n", 16'384}}},  // with reuses beyond the first chunk of bins
       {"fftconv", {{"n", 32}, {"k", 3}}},
       {"gqa", {{"l", 20}, {"d", 24}, {"h", 6}, {"p", 2}}},
       {"transformer", {{"l", 12}, {"d", 16}, {"h", 2}, {"f", 32}, {"layers", 2}, {"vocab", 20}}},
@@ -126,6 +128,21 @@ TEST_CASE("attribution does not depend on threads", "[parallel][attribution]") {
           CHECK(answers_of(many) == expected);
         }
       }
+    }
+  }
+}
+
+TEST_CASE("threads that note far reuses and threads that count them add up",
+          "[parallel][attribution]") {
+  LruEngine one;
+  run_through(one, "fft", {{"n", 16'384}}, {});
+  const Answers expected = answers_of(one);
+  for (const std::uint64_t data : {0U, 2'000'000U}) {
+    for (const std::uint64_t noted : {1U, 20'000U, 1'000'000U}) {
+      CAPTURE(data, noted);
+      ParallelEngine many({.expected_data = data, .noted_limit = noted}, 2, 100'000);
+      run_through(many, "fft", {{"n", 16'384}}, {});
+      CHECK(answers_of(many) == expected);
     }
   }
 }

@@ -57,6 +57,7 @@ class ParallelEngine {
   // After finish().
   [[nodiscard]] std::uint64_t accesses() const;
   [[nodiscard]] std::uint64_t data() const;
+  [[nodiscard]] EngineCounts counts() const;
   [[nodiscard]] Histogram histogram() const;
   [[nodiscard]] std::vector<AttributedHistogram> attributed() const;
   [[nodiscard]] std::vector<std::uint64_t> cold_misses() const;
