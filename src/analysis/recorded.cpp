@@ -92,6 +92,7 @@ RecordedAnalysis analyze_recorded(RecordedReader& reader, const RecordedOptions&
   MeasureOptions measuring;
   measuring.threads = options.threads;
   measuring.expected_data = std::min(header.expected_data, k_most_expected);
+  measuring.expected_accesses = header.expected_accesses;
   if (options.threads == 1) {
     reader.read_ahead();  // several threads are measuring ahead of this one as it is
   }
@@ -114,9 +115,10 @@ RecordedAnalysis analyze_recorded(RecordedReader& reader, const RecordedOptions&
 RecordedAnalysis analyze_recorded(const RecordedFile& file, const RecordedOptions& options) {
   const auto started = Clock::now();
   const RecordedHeader& header = file.header();
-  ParallelEngine engine({.expected_data = std::min(header.expected_data, k_most_expected)},
-                        options.threads);
   const std::uint64_t total = file.accesses();
+  ParallelEngine engine({.expected_data = std::min(header.expected_data, k_most_expected),
+                         .expected_accesses = total},
+                        options.threads);
   for (std::uint64_t begin = 0; begin < total;) {
     const std::uint64_t end = std::min<std::uint64_t>(total, begin + engine.wanted_length());
     const auto segment = std::make_shared<RecordedSegment>(file.segment(begin, end));

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <numeric>
+#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -72,7 +75,26 @@ struct Bound {
 
 using Slots = std::vector<double>;
 
-double value_of(const Bound& bound, Slots& slots);
+// A sum's terms are worked out so many at a time: going through the tree costs more than they do.
+constexpr std::size_t k_block = 256;
+using Block = std::array<double, k_block>;
+
+// What the index in a slot is to be, one after the other. Indices in other slots stay as they are.
+struct Indices {
+  Slots& slots;
+  std::size_t slot;
+  std::span<const double> values;
+};
+
+// The value for each of up to k_block indices.
+void values_of(const Bound& bound, const Indices& indices, std::span<double> values);
+
+double value_of(const Bound& bound, Slots& slots) {
+  const double none = 0;
+  double value = 0;
+  values_of(bound, {slots, k_most_indices, {&none, 1}}, {&value, 1});
+  return value;
+}
 
 // The first and the last value of a sum's index.
 double first_of(double bound) {
@@ -119,52 +141,101 @@ double sum_of(const Bound& sum, Slots& slots) {
   }
   const Bound each = settled(term, sum.slot, slots);
   long double total = 0;
-  for (double index = first; index <= last; ++index) {
-    slots[sum.slot] = index;
-    total += value_of(each, slots);
+  Block indices;
+  Block values;
+  for (double index = first; index <= last;) {
+    std::size_t count = 0;
+    for (; count < k_block && index <= last; ++index) {
+      indices[count++] = index;
+    }
+    values_of(each, {slots, sum.slot, std::span(indices).first(count)},
+              std::span(values).first(count));
+    total =
+        std::accumulate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count), total);
   }
   return static_cast<double>(total);
 }
 
-double value_of(const Bound& bound, Slots& slots) {
+// Each value becomes that of a function.
+template <class Function>
+void map(std::span<double> values, Function function) {
+  std::transform(values.begin(), values.end(), values.begin(), function);
+}
+
+// The parts' values, combined from the first to the last.
+template <class Combine>
+void fold(const Bound& bound, const Indices& indices, std::span<double> values, Combine combine) {
+  values_of(bound.parts[0], indices, values);
+  Block block;
+  const auto other = std::span(block).first(values.size());
+  for (std::size_t i = 1; i < bound.parts.size(); ++i) {
+    values_of(bound.parts[i], indices, other);
+    std::transform(values.begin(), values.end(), other.begin(), values.begin(), combine);
+  }
+}
+
+void write_index(std::size_t slot, const Indices& indices, std::span<double> values) {
+  if (slot == indices.slot) {
+    std::copy_n(indices.values.begin(), values.size(), values.begin());
+  } else {
+    std::fill(values.begin(), values.end(), indices.slots[slot]);
+  }
+}
+
+void sums_of(const Bound& sum, const Indices& indices, std::span<double> values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (indices.slot < k_most_indices) {
+      indices.slots[indices.slot] = indices.values[i];
+    }
+    values[i] = sum_of(sum, indices.slots);
+  }
+}
+
+double function_of(const Bound& bound, double argument) {
   using Kind = Bound::Kind;
-  const auto part = [&](std::size_t i) { return value_of(bound.parts[i], slots); };
-  const auto fold = [&](double start, const auto& combine) {
-    return std::accumulate(
-        bound.parts.begin(), bound.parts.end(), start,
-        [&](double result, const Bound& one) { return combine(result, value_of(one, slots)); });
-  };
+  switch (bound.kind) {
+    case Kind::negation:
+      return -argument;
+    case Kind::root:
+      return std::sqrt(argument);
+    case Kind::ceiling:
+      return std::ceil(argument - k_bound_slack);
+    case Kind::floor:
+      return std::floor(argument + k_bound_slack);
+    default:
+      return log_to(argument, bound.base);
+  }
+}
+
+void values_of(const Bound& bound, const Indices& indices, std::span<double> values) {
+  using Kind = Bound::Kind;
   switch (bound.kind) {
     case Kind::number:
-      return bound.value;
+      return std::fill(values.begin(), values.end(), bound.value);
     case Kind::index:
-      return slots[bound.slot];
-    case Kind::negation:
-      return -part(0);
+      return write_index(bound.slot, indices, values);
     case Kind::sum:
-      return fold(0.0, std::plus<>());
+      return fold(bound, indices, values, std::plus<>());
     case Kind::product:
-      return fold(1.0, std::multiplies<>());
+      return fold(bound, indices, values, std::multiplies<>());
     case Kind::quotient:
-      return part(0) / part(1);
+      return fold(bound, indices, values, std::divides<>());
     case Kind::power:
-      return power(part(0), part(1));
-    case Kind::root:
-      return std::sqrt(part(0));
-    case Kind::ceiling:
-      return std::ceil(part(0) - k_bound_slack);
-    case Kind::floor:
-      return std::floor(part(0) + k_bound_slack);
-    case Kind::logarithm:
-      return log_to(part(0), bound.base);
+      return fold(bound, indices, values, power);
     case Kind::least:
-      return std::min(part(0), part(1));
+      return fold(bound, indices, values, [](double a, double b) { return std::min(a, b); });
     case Kind::greatest:
-      return std::max(part(0), part(1));
+      return fold(bound, indices, values, [](double a, double b) { return std::max(a, b); });
     case Kind::finite_sum:
-      break;
+      return sums_of(bound, indices, values);
+    case Kind::negation:
+    case Kind::root:
+    case Kind::ceiling:
+    case Kind::floor:
+    case Kind::logarithm:
+      values_of(bound.parts[0], indices, values);
+      return map(values, [&](double value) { return function_of(bound, value); });
   }
-  return sum_of(bound, slots);
 }
 
 /// Binds expressions to the values of their variables.
