@@ -105,7 +105,7 @@ class Analysis {
   Analysis(ReferenceReader& reader, const AnalyzeRequest& request)
       : reader_(reader), request_(request) {
     if (request_.granule == 0) {
-      request_.granule = reader.format().default_granule();
+      request_.granule = reader.default_granule();
     }
     check_request(request_, reader.format(), reader.input().name());
     watchers_.top = request_.top != 0;
@@ -162,7 +162,7 @@ class Analysis {
     result_.file = reader_.input().name();
     result_.format = reader_.format().name;
     result_.compression = reader_.input().compression();
-    result_.unit = reader_.format().unit;
+    result_.unit = reader_.unit();
     result_.request = request_;
     result_.counts = reader_.counts();
   }

@@ -103,7 +103,7 @@ void feed_all(ReferenceReader& reader, const AnalyzeRequest& request, AnalyzeRes
 // What the whole trace is: the first time through.
 AnalyzeResult survey(const OpenReferences& open, AnalyzeRequest request, GranuleDigest& digest) {
   ReferenceReader reader = open();
-  request.granule = request.granule == 0 ? reader.format().default_granule() : request.granule;
+  request.granule = request.granule == 0 ? reader.default_granule() : request.granule;
   check_request(request, reader.format(), reader.input().name());
   AnalyzeResult result;
   feed_all(
@@ -116,7 +116,7 @@ AnalyzeResult survey(const OpenReferences& open, AnalyzeRequest request, Granule
   result.file = reader.input().name();
   result.format = reader.format().name;
   result.compression = reader.input().compression();
-  result.unit = reader.format().unit;
+  result.unit = reader.unit();
   result.request = request;
   result.counts = reader.counts();
   if (result.total.accesses == 0) {

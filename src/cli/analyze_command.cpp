@@ -104,9 +104,19 @@ AnalyzeResult measure(ReferenceReader reader, AnalyzeRequest request, const Outp
   return analyze(reader, request);
 }
 
-int analyze_foreign(const Parser& parser, TraceInput input) {
-  const AnalyzeRequest request = analyze_request_of(parser);
+/// The model that a trace was recorded under holds where the user asks for no other.
+AnalyzeRequest request_for(const Parser& parser, const ReferenceReader& reader) {
+  AnalyzeRequest request = analyze_request_of(parser);
+  if (const RecordedHeader* header = reader.recorded()) {
+    request.bits = parser.given("--bits") ? request.bits : header->model.bits;
+    request.cold = parser.given("--cold") ? request.cold : header->model.cold;
+  }
+  return request;
+}
+
+int analyze_references(const Parser& parser, TraceInput input) {
   ReferenceReader reader(std::move(input), read_options_of(parser));
+  const AnalyzeRequest request = request_for(parser, reader);
   Output output(parser);
   Files files(parser, output);
   const AnalyzeResult result = measure(std::move(reader), request, output);
@@ -149,7 +159,6 @@ RecordedAnalysis measure_own(const std::string& path, const TraceInput& input,
 /// What dmc itself recorded has arrays and scopes, and was measured under a model already: the
 /// result is what `dmc run` gives.
 int analyze_own(const Parser& parser, const std::string& path, TraceInput input) {
-  refuse_analyze_options(parser);
   const std::string name = input.name();
   RecordedReader reader([&input](std::span<char> bytes) { return input.read(bytes); }, name);
   Output output(parser);
@@ -193,8 +202,11 @@ int analyze_command(Arguments arguments) {
   }
   TraceInput input(*path);
   const bool is_own = !parser.given("--input-format") && is_recorded(input.beginning());
-  return is_own ? analyze_own(parser, *path, std::move(input))
-                : analyze_foreign(parser, std::move(input));
+  if (is_own) {
+    refuse_foreign_options(parser);
+  }
+  return is_own && !asks_for_references(parser) ? analyze_own(parser, *path, std::move(input))
+                                                : analyze_references(parser, std::move(input));
 }
 
 }  // namespace dmc::cli

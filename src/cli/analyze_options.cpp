@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -171,16 +172,44 @@ ReadOptions read_options_of(const Parser& parser) {
   return options;
 }
 
+namespace {
+
+// What only traces have that are written by others.
+constexpr std::array k_foreign_options{"--column", "--keys", "--lenient"};
+// What is asked of references: addresses in program order.
+constexpr std::array k_reference_options{"--limit",  "--granule", "--accesses", "--per-thread",
+                                         "--sample", "--bits",    "--cold",     "--size",
+                                         "--region", "--top",     "--interval", "--plot"};
+
+template <class Options>
+std::optional<std::string> first_given(const Parser& parser, const Options& options) {
+  const auto found = std::find_if(options.begin(), options.end(), [&](const char* option) {
+    return parser.knows(option) && parser.given(option);
+  });
+  return found == options.end() ? std::nullopt : std::optional<std::string>(*found);
+}
+
+}  // namespace
+
+bool asks_for_references(const Parser& parser) {
+  return first_given(parser, k_reference_options).has_value();
+}
+
+void refuse_foreign_options(const Parser& parser) {
+  if (const auto option = first_given(parser, k_foreign_options)) {
+    throw Error(fmt::format(
+        "{}: this trace was recorded by dmc trace; the option is for traces of other tools",
+        *option));
+  }
+}
+
 void refuse_analyze_options(const Parser& parser) {
-  for (const char* option :
-       {"--column", "--keys", "--lenient", "--limit", "--granule", "--accesses", "--per-thread",
-        "--sample", "--bits", "--cold", "--size", "--region", "--top", "--interval", "--plot"}) {
-    if (parser.knows(option) && parser.given(option)) {
-      throw Error(
-          fmt::format("{}: this trace was recorded by dmc trace, under a model of its own; "
-                      "the option is for traces of addresses",
-                      option));
-    }
+  refuse_foreign_options(parser);
+  if (const auto option = first_given(parser, k_reference_options)) {
+    throw Error(fmt::format(
+        "{}: this trace was recorded by dmc trace, under a model of its own, which a segment "
+        "keeps; leave the option out, or analyze the whole trace",
+        *option));
   }
 }
 

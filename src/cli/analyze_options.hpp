@@ -14,7 +14,13 @@ void add_analyze_options(Parser& parser);
 /// Everything but `progress`. Throws dmc::Error naming the option and what is legal.
 [[nodiscard]] AnalyzeRequest analyze_request_of(const Parser& parser);
 
-/// For traces that these options have nothing to say about. Throws dmc::Error where one is given.
+/// Whether something is asked for that needs a trace as references: addresses in program order.
+[[nodiscard]] bool asks_for_references(const Parser& parser);
+
+/// For traces that were recorded by dmc. Throws dmc::Error where an option is given that is for
+/// other tools' traces alone,
+void refuse_foreign_options(const Parser& parser);
+/// or one that asks for references, which a segment cannot answer.
 void refuse_analyze_options(const Parser& parser);
 
 /// A size of memory: "4096", "32KiB", "1.5MiB", "1MB". Throws dmc::Error naming the option.

@@ -1,7 +1,9 @@
 #include "dmc/tracefile/reference_reader.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,8 +21,32 @@ constexpr std::size_t k_window = std::size_t{1} << 22;
 // Scanners may look a few bytes beyond the end of a line.
 constexpr std::size_t k_slack = 64;
 
+// What is recorded has a reader of its own.
+const TraceFormat k_recorded_format{.name = "recorded",
+                                    .summary = "what dmc trace records",
+                                    .unit = AddressUnit::id,
+                                    .is_text = false};
+
+bool is_recorded(const TraceInput& input, const ReadOptions& options) {
+  return options.format.empty() && dmc::is_recorded(input.beginning());
+}
+
+// 1, the size of a number, where it is none that a granule can have.
+std::uint64_t bytes_of_datum(const RecordedHeader& header) {
+  const std::uint64_t most = k_recorded_format.max_size();
+  const std::uint64_t block = header.model.block;
+  if (header.element_bytes > most || block > most) {
+    return 1;
+  }
+  const std::uint64_t bytes = header.element_bytes * block;
+  return bytes <= most && std::has_single_bit(bytes) ? bytes : 1;
+}
+
 const TraceFormat& format_of(const TraceInput& input, const ReadOptions& options) {
   const bool is_table = !options.column.empty() || options.text_keys;
+  if (is_recorded(input, options)) {
+    return k_recorded_format;
+  }
   if (!options.format.empty()) {
     if (is_table && options.format != "csv") {
       throw Error(
@@ -41,10 +67,17 @@ class ReferenceReader::State {
   State(TraceInput input, const ReadOptions& options)
       : input_(std::move(input)),
         format_(&format_of(input_, options)),
-        parse_(*format_, options, input_.name()),
-        window_(k_window + k_slack),
-        handoff_(std::make_unique<Handoff<ReferenceBatch>>(
-            [this](ReferenceBatch& batch) { return fill(batch); })) {}
+        parse_(*format_, options, input_.name()) {
+    if (format_ == &k_recorded_format) {
+      recorded_.emplace([this](std::span<char> bytes) { return input_.read(bytes); },
+                        input_.name());
+      datum_bytes_ = bytes_of_datum(recorded_->header());
+    } else {
+      window_.resize(k_window + k_slack);
+    }
+    handoff_ = std::make_unique<Handoff<ReferenceBatch>>(
+        [this](ReferenceBatch& batch) { return fill(batch); });
+  }
   ~State() { stop(); }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -52,6 +85,10 @@ class ReferenceReader::State {
   [[nodiscard]] const TraceFormat& format() const { return *format_; }
   [[nodiscard]] const TraceInput& input() const { return input_; }
   [[nodiscard]] const ParseState& parse() const { return parse_; }
+  [[nodiscard]] const RecordedHeader* recorded() const {
+    return recorded_ ? &recorded_->header() : nullptr;
+  }
+  [[nodiscard]] std::uint64_t datum_bytes() const { return datum_bytes_; }
   const ReferenceBatch* next() { return handoff_ == nullptr ? nullptr : handoff_->next(); }
   void stop() {
     input_.cancel();
@@ -62,6 +99,28 @@ class ReferenceReader::State {
   // On the parser's thread: references until the batch is full or the trace ends.
   bool fill(ReferenceBatch& batch) {
     batch.clear();
+    recorded_ ? convert(batch) : parse(batch);
+    parse_.counts.references += batch.references().size();
+    return !batch.references().empty();
+  }
+
+  void convert(ReferenceBatch& batch) {
+    const auto size = static_cast<std::uint32_t>(datum_bytes_);
+    for (; batch.room() != 0; ++taken_) {
+      while (taken_ == accesses_.count) {
+        taken_ = 0;
+        if (!recorded_->next(accesses_)) {
+          accesses_.count = 0;
+          return;
+        }
+      }
+      const Access access = accesses_.storage[taken_];
+      batch.add({access.datum() * datum_bytes_, size, 0,
+                 access.is_write() ? ReferenceKind::write : ReferenceKind::read});
+    }
+  }
+
+  void parse(ReferenceBatch& batch) {
     while (!parse_.finished) {
       const std::string_view bytes = parsable();
       const std::size_t done = bytes.empty() ? 0 : format_->parse(parse_, bytes, last_, batch);
@@ -77,8 +136,6 @@ class ReferenceReader::State {
         break;
       }
     }
-    parse_.counts.references += batch.references().size();
-    return !batch.references().empty();
   }
 
   // Parsers stop where an odd record might not fit any more.
@@ -121,6 +178,10 @@ class ReferenceReader::State {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   bool last_ = false;
+  std::optional<RecordedReader> recorded_;
+  Batch accesses_;         // of the recorded trace,
+  std::size_t taken_ = 0;  // converted so far
+  std::uint64_t datum_bytes_ = 1;
   std::unique_ptr<Handoff<ReferenceBatch>> handoff_;  // last: its thread uses all of the above
 };
 
@@ -135,6 +196,15 @@ const TraceFormat& ReferenceReader::format() const {
 }
 const TraceInput& ReferenceReader::input() const {
   return state_->input();
+}
+AddressUnit ReferenceReader::unit() const {
+  return state_->datum_bytes() == 1 ? format().unit : AddressUnit::memory;
+}
+std::uint64_t ReferenceReader::default_granule() const {
+  return state_->recorded() != nullptr ? state_->datum_bytes() : format().default_granule();
+}
+const RecordedHeader* ReferenceReader::recorded() const {
+  return state_->recorded();
 }
 const ReferenceBatch* ReferenceReader::next() {
   return state_->next();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dmc/tracefile/recorded.hpp"
 #include "dmc/tracefile/reference.hpp"
 #include "dmc/tracefile/trace_format.hpp"
 #include "dmc/tracefile/trace_input.hpp"
@@ -33,6 +34,10 @@ struct ReadCounts {
 /// Reads a trace that some other tool wrote, front to back. Parsing runs on a thread of its own, so
 /// that it overlaps with what is done with the references. Memory does not depend on the length.
 ///
+/// A trace recorded by dmc is read as references, too: its data lie side by side, in the order of
+/// their numbers, and have the bytes that its elements and blocks have in the program. Where those
+/// are not known, or no power of two, references are by number.
+///
 /// Errors are dmc::Error with file and line, or offset: what is not of the format, records cut
 /// short, a line without end, accesses of no or an absurd size.
 class ReferenceReader {
@@ -44,6 +49,11 @@ class ReferenceReader {
 
   [[nodiscard]] const TraceFormat& format() const;
   [[nodiscard]] const TraceInput& input() const;
+  /// What the addresses are, and bytes that a datum has where the user does not say.
+  [[nodiscard]] AddressUnit unit() const;
+  [[nodiscard]] std::uint64_t default_granule() const;
+  /// Of a trace recorded by dmc: how. Null for others.
+  [[nodiscard]] const RecordedHeader* recorded() const;
 
   /// The next references, which stay until the next call; null at the end.
   [[nodiscard]] const ReferenceBatch* next();

@@ -94,5 +94,17 @@ assert json.loads(endless.stdout)["accesses"] == 1000
 # What dmc itself recorded gives what running it gives.
 dmc("trace", "conv", "--n", "16", "-o", "conv.dmct")
 assert output("analyze", "conv.dmct", "--json") == output("run", "conv", "--n", "16", "--json")
-assert "recorded by dmc trace" in dmc("analyze", "conv.dmct", "--top", "3").stderr
+# As references it has the same distances, and answers what only references can.
+direct = json.loads(output("run", "conv", "--n", "16", "--bits", "32", "--cold", "stack", "--json"))
+dmc("trace", "conv", "--n", "16", "--bits", "32", "--cold", "stack", "-o", "conv.dmct")
+asked = json.loads(output("analyze", "conv.dmct", "--top", "3", "--size", "2KiB", "--interval",
+                          "1000", "--json"))
+assert asked["schema"] == "dmc.analyze/1" and asked["input"]["format"] == "recorded"
+for key in ("accesses", "data", "reuses", "dmd", "cold_cost", "max_distance"):
+    assert asked[key] == direct[key], key
+assert len(asked["top"]) == 3 and asked["top"][0]["address"] == 0  # K[0]
+for option in ("--lenient", "--column=2", "--keys=text"):
+    assert "recorded by dmc trace" in dmc("analyze", "conv.dmct", option).stderr
+refused = dmc("analyze", "conv.dmct", "--segment", "1/2", "--top", "3", "-o", "part.dmcs").stderr
+assert "a segment keeps" in refused
 os.remove("conv.dmct")
