@@ -16,6 +16,7 @@
 #include "exact_figures.hpp"
 #include "granule_feed.hpp"
 #include "sampled_meter.hpp"
+#include "space_totals.hpp"
 #include "stream_meter.hpp"
 
 namespace dmc {
@@ -47,13 +48,13 @@ void check_regions(std::vector<AddressRegion> regions) {
   std::sort(regions.begin(), regions.end(),
             [](const AddressRegion& a, const AddressRegion& b) { return a.begin < b.begin; });
   for (std::size_t i = 0; i < regions.size(); ++i) {
-    if (regions[i].begin >= regions[i].end) {
+    if (regions[i].begin > regions[i].last) {
       throw Error(
           fmt::format("--region: {} is empty; its end comes after its beginning and does not "
                       "belong to it",
                       regions[i].name));
     }
-    if (i != 0 && regions[i - 1].end > regions[i].begin) {
+    if (i != 0 && regions[i - 1].last >= regions[i].begin) {
       throw Error(fmt::format("--region: {} and {} overlap; give ranges that do not",
                               regions[i - 1].name, regions[i].name));
     }
@@ -91,10 +92,13 @@ void refuse_nothing(const AnalyzeResult& result) {
   const std::string bad = counts.bad == 0 ? ""
                                           : fmt::format("; of {} bad ones the first is: {}",
                                                         grouped(counts.bad), counts.first_bad);
+  const std::string_view hint =
+      result.format == "lackey" ? ", and valgrind --tool=lackey prints them with --trace-mem=yes"
+                                : "";
   throw Error(
       fmt::format("{}: there is no access in it, read as a {} trace{}; --input-format "
-                  "names another format",
-                  result.file, result.format, bad));
+                  "names another format{}",
+                  result.file, result.format, bad, hint));
 }
 
 namespace {
@@ -107,7 +111,7 @@ class Analysis {
     if (request_.granule == 0) {
       request_.granule = reader.default_granule();
     }
-    check_request(request_, reader.format(), reader.input().name());
+    check_request(request_, reader.format(), reader.name());
     watchers_.top = request_.top != 0;
     watchers_.regions.resize(request_.regions.empty() ? 0 : request_.regions.size() + 1);
     if (request_.interval != 0) {
@@ -123,9 +127,10 @@ class Analysis {
     GranuleFeed feed(
         request_, [this](std::uint16_t thread, const GranuleSpan& span) { measure(thread, span); });
     while (const ReferenceBatch* batch = feed.full() ? nullptr : reader_.next()) {
-      feed.take(batch->references());
+      watchers_.keys = batch->has_spaces ? &feed.keys() : nullptr;
+      feed.take(*batch);
       if (request_.progress) {
-        request_.progress(reader_.input().position(), reader_.input().size());
+        request_.progress(reader_.position(), reader_.size());
       }
     }
     feed.finish();
@@ -136,7 +141,10 @@ class Analysis {
     if (feed.accesses() == 0) {
       refuse_nothing(result_);
     }
+    result_.spaces = spaces_of(reader_.spaces(), feed.space_accesses(), watchers_.space_data);
     summarize();
+    result_.lowest = feed.lowest();
+    result_.highest = feed.highest();
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
     result_.seconds = taken.count();
     return std::move(result_);
@@ -159,9 +167,9 @@ class Analysis {
   }
 
   void describe() {
-    result_.file = reader_.input().name();
+    result_.file = reader_.name();
     result_.format = reader_.format().name;
-    result_.compression = reader_.input().compression();
+    result_.compression = reader_.compression();
     result_.unit = reader_.unit();
     result_.request = request_;
     result_.counts = reader_.counts();
@@ -209,6 +217,11 @@ class Analysis {
                                  totals_of(histogram, request_.bits)});
     }
     for (TopDatum& datum : meter.top(request_.top, root_of_bits())) {
+      if (watchers_.keys != nullptr) {
+        const SpaceKeys::Place place = watchers_.keys->place(datum.address);
+        datum.address = place.granule;
+        datum.space = result_.spaces.empty() ? "" : name_of(reader_.spaces()[place.space]);
+      }
       datum.address *= request_.granule;
       datum.thread = name;
       result_.top.push_back(std::move(datum));

@@ -7,21 +7,21 @@
 namespace dmc {
 namespace {
 
-std::array<bool, 4> kinds_of(AccessChoice choice) {
-  // In the order of ReferenceKind: read, write, fetch, other.
+std::array<bool, 5> kinds_of(AccessChoice choice) {
+  // In the order of ReferenceKind: read, write, fetch, other, no_access.
   switch (choice) {
     case AccessChoice::both:
-      return {true, true, false, true};
+      return {true, true, false, true, false};
     case AccessChoice::reads:
-      return {true, false, false, false};
+      return {true, false, false, false, false};
     case AccessChoice::writes:
-      return {false, true, false, false};
+      return {false, true, false, false, false};
     case AccessChoice::fetches:
-      return {false, false, true, false};
+      return {false, false, true, false, false};
     case AccessChoice::all:
       break;
   }
-  return {true, true, true, true};
+  return {true, true, true, true, false};
 }
 
 }  // namespace
@@ -34,21 +34,22 @@ GranuleFeed::GranuleFeed(const AnalyzeRequest& request, Sink sink)
       threads_apart_(request.per_thread),
       elsewhere_(static_cast<std::uint16_t>(request.regions.size())) {
   for (const AddressRegion& region : request.regions) {
-    ranges_.push_back({region.begin, region.end, static_cast<std::uint16_t>(ranges_.size())});
+    ranges_.push_back({region.begin, region.last, static_cast<std::uint16_t>(ranges_.size())});
   }
   std::sort(ranges_.begin(), ranges_.end(),
             [](const Range& a, const Range& b) { return a.begin < b.begin; });
 }
 
-void GranuleFeed::take(std::span<const TraceReference> references) {
-  if (ranges_.empty()) {
-    take_all<false>(references);
+void GranuleFeed::take(const ReferenceBatch& batch) {
+  const std::span<const TraceReference> references = batch.references();
+  if (batch.has_spaces) {
+    ranges_.empty() ? take_all<false, true>(references) : take_all<true, true>(references);
   } else {
-    take_all<true>(references);
+    ranges_.empty() ? take_all<false, false>(references) : take_all<true, false>(references);
   }
 }
 
-template <bool WithRegions>
+template <bool WithRegions, bool WithSpaces>
 void GranuleFeed::take_all(std::span<const TraceReference> references) {
   for (const TraceReference& reference : references) {
     if (!wanted_[static_cast<std::size_t>(reference.kind)]) {
@@ -59,24 +60,40 @@ void GranuleFeed::take_all(std::span<const TraceReference> references) {
       finish();
       thread_ = reference.thread;
     }
-    take_granules<WithRegions>(reference);
+    take_granules<WithRegions, WithSpaces>(reference);
   }
 }
 
-template <bool WithRegions>
+template <bool WithRegions, bool WithSpaces>
 void GranuleFeed::take_granules(const TraceReference& reference) {
   const std::uint64_t last = (reference.address + (reference.size - 1)) >> shift_;
   std::uint64_t granule = reference.address >> shift_;
+  const std::uint64_t accesses_before = accesses_;
+  if constexpr (WithRegions) {
+    lowest_ = std::min(lowest_, reference.address);
+    highest_ = std::max(highest_, reference.address + (reference.size - 1));
+  }
   for (std::uint64_t left = last - granule + 1; left != 0 && accesses_ != limit_; --left) {
     if constexpr (WithRegions) {
       // Of a granule's bytes the first that the access touches says where it belongs.
       regions_[held_] = region_of(std::max(reference.address, granule << shift_));
     }
-    granules_[held_] = granule++;
+    if constexpr (WithSpaces) {
+      granules_[held_] = keys_.key(reference.space, granule);
+    } else {
+      granules_[held_] = granule;
+    }
+    ++granule;
     ++accesses_;
     if (++held_ == granules_.size()) {
       finish();
     }
+  }
+  if constexpr (WithSpaces) {
+    if (reference.space >= space_accesses_.size()) {
+      space_accesses_.resize(reference.space + std::size_t{1});
+    }
+    space_accesses_[reference.space] += accesses_ - accesses_before;
   }
 }
 
@@ -90,13 +107,13 @@ void GranuleFeed::finish() {
 }
 
 std::uint16_t GranuleFeed::region_of(std::uint64_t address) {
-  if (address - last_range_.begin < last_range_.end - last_range_.begin) {
+  if (address >= last_range_.begin && address <= last_range_.last) {
     return last_range_.region;
   }
   const auto above = std::upper_bound(
       ranges_.begin(), ranges_.end(), address,
       [](std::uint64_t sought, const Range& range) { return sought < range.begin; });
-  if (above == ranges_.begin() || address >= std::prev(above)->end) {
+  if (above == ranges_.begin() || address > std::prev(above)->last) {
     return elsewhere_;
   }
   last_range_ = *std::prev(above);

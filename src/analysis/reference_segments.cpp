@@ -13,6 +13,7 @@
 #include "exact_figures.hpp"
 #include "granule_feed.hpp"
 #include "reference_text.hpp"
+#include "space_totals.hpp"
 
 namespace dmc {
 namespace {
@@ -83,39 +84,55 @@ class SegmentMeter {
   std::array<Datum, StreamMeter::k_batch> data_{};
 };
 
+// The spaces of the result, and which of them the keys are of.
+KeySpaces describe_spaces(const ReferenceReader& reader, const GranuleFeed& feed,
+                          AnalyzeResult& result) {
+  std::vector<std::uint32_t> places;
+  result.spaces = spaces_of(reader.spaces(), feed.space_accesses(), {}, &places);
+  KeySpaces keys;
+  if (!result.spaces.empty()) {
+    for (const auto& [upper, space] : feed.keys().spaces()) {
+      keys.emplace(upper, places[space]);
+    }
+  }
+  return keys;
+}
+
 /// Gives out a trace's granules, as many at a time as there are. `wanted` says whether more are.
 template <class Take, class Wanted>
-void feed_all(ReferenceReader& reader, const AnalyzeRequest& request, AnalyzeResult& result,
-              Take take, Wanted wanted) {
+KeySpaces feed_all(ReferenceReader& reader, const AnalyzeRequest& request, AnalyzeResult& result,
+                   Take take, Wanted wanted) {
   GranuleFeed feed(request, [&](std::uint16_t, const GranuleSpan& span) { take(span.granules); });
   while (const ReferenceBatch* batch = feed.full() || !wanted() ? nullptr : reader.next()) {
-    feed.take(batch->references());
+    feed.take(*batch);
     if (request.progress) {
-      request.progress(reader.input().position(), reader.input().size());
+      request.progress(reader.position(), reader.size());
     }
   }
   feed.finish();
   result.stopped = feed.full();
   reader.stop();
   result.left_out = feed.left_out();
+  return describe_spaces(reader, feed, result);
 }
 
 // What the whole trace is: the first time through.
-AnalyzeResult survey(const OpenReferences& open, AnalyzeRequest request, GranuleDigest& digest) {
+AnalyzeResult survey(const OpenReferences& open, AnalyzeRequest request, GranuleDigest& digest,
+                     KeySpaces& keys) {
   ReferenceReader reader = open();
   request.granule = request.granule == 0 ? reader.default_granule() : request.granule;
-  check_request(request, reader.format(), reader.input().name());
+  check_request(request, reader.format(), reader.name());
   AnalyzeResult result;
-  feed_all(
+  keys = feed_all(
       reader, request, result,
       [&](std::span<const std::uint64_t> granules) {
         digest.add(granules);
         result.total.accesses += granules.size();
       },
       [] { return true; });
-  result.file = reader.input().name();
+  result.file = reader.name();
   result.format = reader.format().name;
-  result.compression = reader.input().compression();
+  result.compression = reader.compression();
   result.unit = reader.unit();
   result.request = request;
   result.counts = reader.counts();
@@ -131,10 +148,11 @@ TracePart measure_segment(const OpenReferences& open, const AnalyzeRequest& requ
                           const SegmentChoice& choice) {
   check_for_parts(request);
   GranuleDigest digest;
-  const AnalyzeResult whole = survey(open, request, digest);
+  KeySpaces keys;
+  const AnalyzeResult whole = survey(open, request, digest, keys);
   TracePart part;
   part.file = whole.file;
-  part.trace = reference_text(whole);
+  part.trace = reference_text(whole, keys);
   part.digest = digest.value();
   part.total = whole.total.accesses;
   part.begin = choice.begin(part.total);
@@ -143,7 +161,7 @@ TracePart measure_segment(const OpenReferences& open, const AnalyzeRequest& requ
   std::uint64_t position = 0;
   ReferenceReader reader = open();
   AnalyzeResult again;
-  feed_all(
+  static_cast<void>(feed_all(
       reader, whole.request, again,
       [&](std::span<const std::uint64_t> granules) {
         const std::uint64_t from = std::clamp(part.begin, position, position + granules.size());
@@ -151,7 +169,7 @@ TracePart measure_segment(const OpenReferences& open, const AnalyzeRequest& requ
         meter.measure(granules.subspan(from - position, to - from));
         position += granules.size();
       },
-      [&] { return position < part.end; });
+      [&] { return position < part.end; }));
   meter.finish(part);
   if (part.segment.summary.accesses != part.end - part.begin) {
     throw Error(fmt::format("{} has changed while it was read; try again", whole.file));
@@ -161,7 +179,8 @@ TracePart measure_segment(const OpenReferences& open, const AnalyzeRequest& requ
 
 AnalyzeResult analyze_reference_part(const TracePart& whole) {
   require_whole(whole);
-  auto described = parse_reference_text(whole.trace);
+  KeySpaces keys;
+  auto described = parse_reference_text(whole.trace, keys);
   if (!described || !whole.times) {
     throw Error("this is no part of an address trace");
   }
@@ -169,6 +188,12 @@ AnalyzeResult analyze_reference_part(const TracePart& whole) {
   result.file = whole.file;
   result.total.accesses = whole.segment.summary.accesses;
   result.total.data = whole.data.size();
+  for (std::size_t i = 0; i < (result.spaces.empty() ? 0 : whole.data.size()); ++i) {
+    const auto space = keys.find(static_cast<std::uint32_t>(whole.data[i] >> 32));
+    if (space != keys.end()) {
+      ++result.spaces[space->second].data;
+    }
+  }
   result.total.histogram = whole.segment.histogram;
   fill_exact_figures(result);
   const PartTimes& times = *whole.times;

@@ -17,7 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view k_kind = "references";
-constexpr std::array<std::string_view, 4> k_compressions{"none", "gzip", "zstd", "xz"};
+constexpr std::array<std::string_view, 5> k_compressions{"none", "gzip", "zstd", "xz", "mixed"};
 
 Json request_json(const AnalyzeRequest& request) {
   return {{"accesses", static_cast<unsigned>(request.accesses)},
@@ -45,7 +45,29 @@ AnalyzeRequest request_of(const Json& json) {
   return request;
 }
 
-AnalyzeResult result_of(const Json& json) {
+Json spaces_json(const AnalyzeResult& result) {
+  Json spaces = Json::array();
+  for (const SpaceTotals& space : result.spaces) {
+    spaces.push_back({{"name", space.name}, {"accesses", space.accesses}});
+  }
+  return spaces;
+}
+
+void read_spaces(const Json& json, AnalyzeResult& result, KeySpaces& keys) {
+  for (const Json& space : json.at("spaces")) {
+    result.spaces.push_back(
+        {space.at("name").get<std::string>(), space.at("accesses").get<std::uint64_t>()});
+  }
+  for (const Json& key : json.at("space_keys")) {
+    const auto space = key.at(1).get<std::uint32_t>();
+    if (space >= result.spaces.size()) {
+      throw std::out_of_range("a space");
+    }
+    keys.emplace(key.at(0).get<std::uint32_t>(), space);
+  }
+}
+
+AnalyzeResult result_of(const Json& json, KeySpaces& keys) {
   AnalyzeResult result;
   if (json.at("kind") != k_kind) {
     throw std::out_of_range("a kind");
@@ -63,29 +85,37 @@ AnalyzeResult result_of(const Json& json) {
   result.counts.unrelated = json.at("unrelated").get<std::uint64_t>();
   result.counts.first_bad = json.at("first_bad").get<std::string>();
   result.counts.note = json.at("note").get<std::string>();
+  if (json.contains("spaces")) {
+    read_spaces(json, result, keys);
+  }
   return result;
 }
 
 }  // namespace
 
-std::string reference_text(const AnalyzeResult& result) {
-  const Json json = {{"kind", k_kind},
-                     {"format", result.format},
-                     {"compression", result.compression},
-                     {"request", request_json(result.request)},
-                     {"left_out", result.left_out},
-                     {"stopped", result.stopped},
-                     {"references", result.counts.references},
-                     {"bad", result.counts.bad},
-                     {"unrelated", result.counts.unrelated},
-                     {"first_bad", result.counts.first_bad},
-                     {"note", result.counts.note}};
+std::string reference_text(const AnalyzeResult& result, const KeySpaces& keys) {
+  Json json = {{"kind", k_kind},
+               {"format", result.format},
+               {"compression", result.compression},
+               {"request", request_json(result.request)},
+               {"left_out", result.left_out},
+               {"stopped", result.stopped},
+               {"references", result.counts.references},
+               {"bad", result.counts.bad},
+               {"unrelated", result.counts.unrelated},
+               {"first_bad", result.counts.first_bad},
+               {"note", result.counts.note}};
+  if (!result.spaces.empty()) {
+    json["spaces"] = spaces_json(result);
+    json["space_keys"] =
+        std::vector<std::pair<std::uint32_t, std::uint32_t>>(keys.begin(), keys.end());
+  }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::optional<AnalyzeResult> parse_reference_text(std::string_view text) {
+std::optional<AnalyzeResult> parse_reference_text(std::string_view text, KeySpaces& keys) {
   try {
-    return result_of(Json::parse(text));
+    return result_of(Json::parse(text), keys);
   } catch (const Json::exception&) {
     return std::nullopt;
   } catch (const std::out_of_range&) {

@@ -19,6 +19,14 @@ ReuseTotals RunningTotals::totals(double root_of_bits) const {
   return {reuses, dmd.value() * root_of_bits, min_distance, max_distance};
 }
 
+void Watchers::add_datum(std::uint64_t key) {
+  const std::uint32_t space = keys->place(key).space;
+  if (space >= space_data.size()) {
+    space_data.resize(space + std::size_t{1});
+  }
+  ++space_data[space];
+}
+
 void StreamMeter::measure(const GranuleSpan& span, Watchers& watchers) {
   const std::size_t count = span.granules.size();
   const std::span<const Datum> data = std::span(data_).first(count);
@@ -39,6 +47,8 @@ void StreamMeter::measure(const GranuleSpan& span, Watchers& watchers) {
       const std::uint64_t time = now_ + 1 - before;
       sum += time;
       ++watchers.times[magnitude_of(time)];
+    } else if (watchers.keys != nullptr) {
+      watchers.add_datum(span.granules[i]);
     }
     if (watchers.need_distances()) {
       watch(i, span, before, watchers);
@@ -69,7 +79,7 @@ std::vector<TopDatum> StreamMeter::top(std::size_t count, double root_of_bits) c
   std::vector<TopDatum> all;
   for (const DatumTotals& one : totals_) {
     if (one.accesses != 0) {
-      all.push_back({one.granule, {}, one.accesses, one.dmd * root_of_bits});
+      all.push_back({one.granule, {}, {}, one.accesses, one.dmd * root_of_bits});
     }
   }
   const auto costs_more = [](const TopDatum& a, const TopDatum& b) {

@@ -12,6 +12,7 @@
 #include "dmc/engine/lru_engine.hpp"
 
 #include "interval_series.hpp"
+#include "space_keys.hpp"
 
 namespace dmc {
 
@@ -40,7 +41,11 @@ struct Watchers {
   bool top = false;
   MagnitudeCounts times{};
   long double time_sum = 0;
+  /// What granules are keys of, where there are several address spaces, and the data of each.
+  const SpaceKeys* keys = nullptr;
+  std::vector<std::uint64_t> space_data;
 
+  void add_datum(std::uint64_t key);
   [[nodiscard]] bool need_distances() const {
     return top || !regions.empty() || !intervals.empty();
   }

@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -29,13 +30,16 @@
 namespace dmc::cli {
 namespace {
 
+constexpr std::size_t k_most_files = 1'000'000;
+
 Parser make_parser() {
   Parser parser(
-      "analyze FILE|- [options]",
+      "analyze FILE...|- [options]",
       "Measures the reuse distances of a trace: of addresses that another tool recorded, or of a "
       "kernel that dmc trace did. - is standard input. Files may be compressed with gzip, zstd or "
-      "xz. docs/traces.md says how to come by a trace.");
-  parser.add_positional("FILE", 1);
+      "xz. Several files are read one after the other, each with an address space of its own. "
+      "docs/traces.md says how to come by a trace.");
+  parser.add_positional("FILE", k_most_files);
   add_analyze_options(parser);
   add_thread_option(parser, "for traces of dmc trace: threads that measure");
   add_output_options(parser);
@@ -48,6 +52,14 @@ Parser make_parser() {
                        "dmc analyze trace.din.gz --granule 64 --size 32KiB,1MiB --top 10",
                        "dmc analyze trace.csv --column key --sample 0.01 --mrc curve.csv"});
   return parser;
+}
+
+/// Programs are often loaded elsewhere than where their symbols say.
+void warn_of_empty_region(const AnalyzeResult& result, const AddressRegion& region) {
+  fmt::print(stderr,
+             "dmc: --region {}: no access falls into {:#x}-{:#x}; those of the trace go from {:#x} "
+             "to {:#x}. A position-independent program is loaded at a base that has to be added\n",
+             region.name, region.begin, region.last, result.lowest, result.highest);
 }
 
 /// What is odd about the trace goes to standard error: the result stands all the same.
@@ -63,6 +75,11 @@ void print_notes(const AnalyzeResult& result) {
     fmt::print(stderr, "dmc: {} no part of a {} trace, perhaps the traced program's own output\n",
                counts.unrelated == 1 ? "1 line is" : grouped(counts.unrelated) + " lines are",
                result.format);
+  }
+  for (std::size_t i = 0; i < result.request.regions.size(); ++i) {
+    if (result.total.arrays[i].accesses == 0) {
+      warn_of_empty_region(result, result.request.regions[i]);
+    }
   }
   if (!counts.note.empty()) {
     fmt::print(stderr, "dmc: {}: {}\n", result.file, counts.note);
@@ -114,8 +131,7 @@ AnalyzeRequest request_for(const Parser& parser, const ReferenceReader& reader) 
   return request;
 }
 
-int analyze_references(const Parser& parser, TraceInput input) {
-  ReferenceReader reader(std::move(input), read_options_of(parser));
+int analyze_references(const Parser& parser, ReferenceReader reader) {
   const AnalyzeRequest request = request_for(parser, reader);
   Output output(parser);
   Files files(parser, output);
@@ -189,8 +205,8 @@ int analyze_command(Arguments arguments) {
   if (!parser.parse(arguments)) {
     return 0;
   }
-  const auto path = parser.value("FILE");
-  if (!path) {
+  const std::vector<std::string> paths = parser.values("FILE");
+  if (paths.empty()) {
     throw Error("which trace? Give a file, or - for standard input: dmc analyze trace.din");
   }
   // What is wrong with the options needs no look at the file.
@@ -198,15 +214,20 @@ int analyze_command(Arguments arguments) {
   static_cast<void>(read_options_of(parser));
   static_cast<void>(threads_of(parser));
   if (const auto choice = segment_of(parser)) {
-    return save_segment(parser, *path, *choice);
+    return save_segment(parser, paths, *choice);
   }
-  TraceInput input(*path);
+  if (paths.size() > 1) {
+    return analyze_references(parser, ReferenceReader(paths, read_options_of(parser)));
+  }
+  TraceInput input(paths.front());
   const bool is_own = !parser.given("--input-format") && is_recorded(input.beginning());
   if (is_own) {
     refuse_foreign_options(parser);
   }
-  return is_own && !asks_for_references(parser) ? analyze_own(parser, *path, std::move(input))
-                                                : analyze_references(parser, std::move(input));
+  return is_own && !asks_for_references(parser)
+             ? analyze_own(parser, paths.front(), std::move(input))
+             : analyze_references(parser,
+                                  ReferenceReader(std::move(input), read_options_of(parser)));
 }
 
 }  // namespace dmc::cli

@@ -84,6 +84,14 @@ std::uint64_t address_of(const std::string& region, std::string_view text) {
   return address;
 }
 
+bool is_two_to_64(std::string_view text) {
+  if (!text.starts_with("0x")) {
+    return text == "18446744073709551616";
+  }
+  text.remove_prefix(std::min(text.find_first_not_of('0', 2), text.size()));
+  return text.size() == 17 && text.front() == '1' && text.find_first_not_of('0', 1) == text.npos;
+}
+
 AddressRegion region_of(const std::string& text) {
   const std::size_t equals = text.find('=');
   const std::size_t dash = text.find('-', equals == text.npos ? 0 : equals);
@@ -91,8 +99,19 @@ AddressRegion region_of(const std::string& text) {
     throw Error(fmt::format("--region: '{}' is no region; give it as NAME=0xBEGIN-0xEND", text));
   }
   const std::string_view whole = text;
-  return {text.substr(0, equals), address_of(text, whole.substr(equals + 1, dash - equals - 1)),
-          address_of(text, whole.substr(dash + 1))};
+  AddressRegion region{text.substr(0, equals),
+                       address_of(text, whole.substr(equals + 1, dash - equals - 1)), 0};
+  // The end of the last region there can be has no 64-bit number of its own.
+  const std::string_view end = whole.substr(dash + 1);
+  const std::uint64_t behind = is_two_to_64(end) ? 0 : address_of(text, end);
+  region.last = behind - 1;
+  if (behind <= region.begin && !is_two_to_64(end)) {
+    throw Error(
+        fmt::format("--region: {} is empty; its end comes after its beginning and does not "
+                    "belong to it",
+                    region.name));
+  }
+  return region;
 }
 
 std::string format_names() {
@@ -109,6 +128,10 @@ void add_reading_options(Parser& parser) {
   parser.add({"Trace", "--column", "NAME|N", "csv: the column of ids, by its name or from 1"});
   parser.add({"Trace", "--keys", "KIND",
               "csv: ids are numbers, or any text: number, text (default number)"});
+  parser.add(
+      {"Trace", "--shared", "",
+       "files and processes of the trace share one address space (default: each has its own)",
+       Takes::nothing});
   parser.add({"Trace", "--lenient", "", "skip and count what cannot be read", Takes::nothing});
   parser.add({"Trace", "--limit", "N", "stop after N accesses"});
 }
@@ -167,6 +190,7 @@ ReadOptions read_options_of(const Parser& parser) {
     static_cast<void>(find_trace_format(options.format));
   }
   options.lenient = parser.given("--lenient");
+  options.shared = parser.given("--shared");
   options.column = parser.value("--column").value_or("");
   options.text_keys = one_of(parser, "--keys", k_keys) == 1;
   return options;
@@ -175,7 +199,7 @@ ReadOptions read_options_of(const Parser& parser) {
 namespace {
 
 // What only traces have that are written by others.
-constexpr std::array k_foreign_options{"--column", "--keys", "--lenient"};
+constexpr std::array k_foreign_options{"--column", "--keys", "--lenient", "--shared"};
 // What is asked of references: addresses in program order.
 constexpr std::array k_reference_options{"--limit",  "--granule", "--accesses", "--per-thread",
                                          "--sample", "--bits",    "--cold",     "--size",

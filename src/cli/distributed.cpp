@@ -24,14 +24,15 @@ namespace dmc::cli {
 namespace {
 
 constexpr int k_bad_input = 2;
+constexpr std::size_t k_most_files = 1'000'000;
 
 Parser make_parser() {
-  Parser parser("analyze FILE [options]",
+  Parser parser("analyze FILE... [options]",
                 "dmc analyze as one job of several processes: every rank measures a segment of the "
                 "trace, which all of them can read; rank 0 prints what dmc analyze would. Start it "
                 "with mpirun.",
                 "dmc-mpi");
-  parser.add_positional("FILE", 1);
+  parser.add_positional("FILE", k_most_files);
   add_analyze_options(parser);
   add_output_options(parser);
   parser.add(
@@ -67,8 +68,8 @@ Share measure_share(Parser& parser, int argc, const char* const* argv, const Ran
     return {.help = true};
   }
   static_cast<void>(parser.parse(arguments));
-  const auto path = parser.value("FILE");
-  if (!path) {
+  const std::vector<std::string> paths = parser.values("FILE");
+  if (paths.empty()) {
     throw Error("which trace? Give a file that all ranks can read: dmc-mpi analyze conv.dmct");
   }
   Share share;
@@ -77,7 +78,7 @@ Share measure_share(Parser& parser, int argc, const char* const* argv, const Ran
     share.output.emplace(parser);
     messages = share.output->messages();
   }
-  share.part = measure_part(parser, *path, {ranks.number + 1, ranks.of}, messages);
+  share.part = measure_part(parser, paths, {ranks.number + 1, ranks.of}, messages);
   return share;
 }
 

@@ -1,5 +1,6 @@
 #include "parts.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -37,11 +38,11 @@ TracePart measure_own(const std::string& path, const SegmentChoice& choice, Prog
       file, choice, [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); });
 }
 
-TracePart measure_references(const Parser& parser, const std::string& path,
+TracePart measure_references(const Parser& parser, const std::vector<std::string>& paths,
                              const SegmentChoice& choice, Progress& progress) {
   AnalyzeRequest request = analyze_request_of(parser);
   request.progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); };
-  const auto open = [&] { return ReferenceReader(TraceInput(path), read_options_of(parser)); };
+  const auto open = [&] { return ReferenceReader(paths, read_options_of(parser)); };
   return measure_segment(open, request, choice);
 }
 
@@ -71,24 +72,28 @@ std::optional<SegmentChoice> segment_of(const Parser& parser) {
   return choice;
 }
 
-TracePart measure_part(const Parser& parser, const std::string& path, const SegmentChoice& choice,
-                       const Terminal& messages) {
-  if (path == "-") {
+TracePart measure_part(const Parser& parser, const std::vector<std::string>& paths,
+                       const SegmentChoice& choice, const Terminal& messages) {
+  if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
     throw Error(
         "a segment needs the trace more than once, so standard input will not do; write the trace "
         "to a file");
   }
   Progress progress(fmt::format("segment {}/{}", choice.number, choice.of), messages);
-  const TraceInput input(path);
+  if (paths.size() > 1) {
+    return measure_references(parser, paths, choice, progress);
+  }
+  const TraceInput input(paths.front());
   if (parser.given("--input-format") || !is_recorded(input.beginning())) {
-    return measure_references(parser, path, choice, progress);
+    return measure_references(parser, paths, choice, progress);
   }
   refuse_analyze_options(parser);
   check_compression(input);
-  return measure_own(path, choice, progress);
+  return measure_own(paths.front(), choice, progress);
 }
 
-int save_segment(const Parser& parser, const std::string& path, const SegmentChoice& choice) {
+int save_segment(const Parser& parser, const std::vector<std::string>& paths,
+                 const SegmentChoice& choice) {
   const auto target = parser.value("--output");
   if (!target) {
     throw Error("--segment: what a segment amounts to goes into a file; name it: -o part.dmcs");
@@ -102,7 +107,7 @@ int save_segment(const Parser& parser, const std::string& path, const SegmentCho
   OutputFile file(*target, "-o");
   Terminal messages = describe_terminal(STDERR_FILENO, ColorChoice::never);
   messages.interactive = messages.interactive && !parser.given("--quiet");
-  save_part(measure_part(parser, path, choice, messages), file);
+  save_part(measure_part(parser, paths, choice, messages), file);
   return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dmc/analysis/segments.hpp"
 #include "dmc/tracefile/trace_part.hpp"
@@ -21,10 +22,12 @@ void add_segment_option(Parser& parser);
 
 /// What --segment asks for: measures it and writes it to the file that -o names. Returns the exit
 /// code.
-int save_segment(const Parser& parser, const std::string& path, const SegmentChoice& choice);
+int save_segment(const Parser& parser, const std::vector<std::string>& paths,
+                 const SegmentChoice& choice);
 
-/// Measures a segment of the trace in a file, with the parser's options of `dmc analyze`.
-[[nodiscard]] TracePart measure_part(const Parser& parser, const std::string& path,
+/// Measures a segment of the trace in one or several files, with the parser's options of `dmc
+/// analyze`.
+[[nodiscard]] TracePart measure_part(const Parser& parser, const std::vector<std::string>& paths,
                                      const SegmentChoice& choice, const Terminal& messages);
 
 /// The result that a whole trace's parts make up, as `dmc analyze` would show it.

@@ -219,13 +219,29 @@ Section thread_section(const AnalyzeResult& result) {
   return section;
 }
 
+Section space_section(const AnalyzeResult& result) {
+  const bool exact = !result.estimate;
+  Section section{"spaces",
+                  "Address spaces",
+                  {{"name", "address space", Kind::text, 9, 32},
+                   {"accesses", "accesses", Kind::count, 8},
+                   {"data", exact ? "data" : "", Kind::count, exact ? 7 : 0}},
+                  {}};
+  for (const SpaceTotals& space : result.spaces) {
+    section.rows.push_back({{space.name, space.accesses, exact ? Value(space.data) : Value()}});
+  }
+  return section;
+}
+
 Section top_section(const AnalyzeResult& result) {
   const bool has_threads = result.request.per_thread;
+  const bool has_spaces = !result.spaces.empty();
   Section section{"top",
                   "The data that cost most",
                   {{"address", ""},
                    {"", result.unit == AddressUnit::id ? "id" : "address", Kind::text, 9},
                    {"thread", has_threads ? "thread" : "", Kind::text, has_threads ? 6 : 0},
+                   {"space", has_spaces ? "address space" : "", Kind::text, has_spaces ? 6 : 0, 32},
                    {"accesses", "accesses", Kind::count, 5},
                    {"dmd", "DMD", Kind::magnitude, 7},
                    {"share", "share", Kind::share, 8},
@@ -235,8 +251,9 @@ Section top_section(const AnalyzeResult& result) {
     const double share = share_of(datum.dmd, result.total.dmd);
     const std::string text = result.unit == AddressUnit::id ? fmt::format("{}", datum.address)
                                                             : fmt::format("{:#x}", datum.address);
-    section.rows.push_back({{datum.address, text, has_threads ? Value(datum.thread) : Value(),
-                             datum.accesses, datum.dmd, share, share}});
+    section.rows.push_back(
+        {{datum.address, text, has_threads ? Value(datum.thread) : Value(),
+          has_spaces ? Value(datum.space) : Value(), datum.accesses, datum.dmd, share, share}});
   }
   return section;
 }
@@ -341,8 +358,9 @@ Document analyze_document(const AnalyzeResult& result) {
   document.title = result.file;
   document.lead = lead_of(result);
   document.facts = facts_of(result);
-  document.sections = {bin_section(result),    cache_section(result), region_section(result),
-                       thread_section(result), top_section(result),   interval_records(result)};
+  document.sections = {bin_section(result),     cache_section(result),  region_section(result),
+                       space_section(result),   thread_section(result), top_section(result),
+                       interval_records(result)};
   if (!result.intervals.empty()) {
     document.sections.push_back(interval_lines(result));
   }

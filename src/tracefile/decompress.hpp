@@ -12,7 +12,8 @@ namespace dmc {
 /// what errors call the file.
 struct Compression {
   std::string_view name;
-  std::string_view magic;  ///< the bytes such a file begins with
+  bool (*begins_so)(
+      std::string_view beginning);  ///< whether the bytes are the first of such a file
   ByteSource (*open)(ByteSource compressed, const std::string& name);
 };
 

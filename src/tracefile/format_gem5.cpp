@@ -10,8 +10,6 @@ namespace {
 // first is a header; the others are Packet{1 tick, 2 cmd, 3 addr, 4 size, 5 flags, 6 id, 7 pc}.
 constexpr std::string_view k_magic = "gem5";
 constexpr std::uint64_t k_longest_message = std::uint64_t{1} << 20;
-constexpr std::uint64_t k_read_request = 1;
-constexpr std::uint64_t k_write_request = 4;
 constexpr std::uint64_t k_fetch_flag = 0x100;
 
 /// Reads protobuf's wire format off the front of some bytes. Whatever is wrong with them makes it
@@ -108,13 +106,52 @@ Packet packet_of(std::string_view message) {
   return packet;
 }
 
-ReferenceKind kind_of(const Packet& packet) {
-  if ((packet.flags & k_fetch_flag) != 0) {
-    return ReferenceKind::fetch;
+/// What a command does to memory.
+enum class Effect : std::uint8_t { none, reads, writes, swaps };
+
+// gem5's MemCmd, in the numbering of version 22 and later; up to WriteResp it has always been this.
+// A request is a read or a write where gem5 says so; answers, evictions of clean lines, upgrades,
+// fences, flushes and invalidations move no data of their own.
+Effect effect_of(std::uint64_t command) {
+  switch (command) {
+    case 1:   // ReadReq
+    case 11:  // SoftPFReq
+    case 12:  // SoftPFExReq
+    case 13:  // HardPFReq
+    case 20:  // SCUpgradeFailReq
+    case 22:  // ReadExReq
+    case 24:  // ReadCleanReq
+    case 25:  // ReadSharedReq
+    case 26:  // LoadLockedReq
+    case 30:  // LockedRMWReadReq
+      return Effect::reads;
+    case 4:   // WriteReq
+    case 7:   // WritebackDirty
+    case 8:   // WritebackClean
+    case 9:   // WriteClean
+    case 16:  // WriteLineReq
+    case 27:  // StoreCondReq
+    case 28:  // StoreCondFailReq
+    case 32:  // LockedRMWWriteReq
+      return Effect::writes;
+    case 34:  // SwapReq
+      return Effect::swaps;
+    default:
+      return Effect::none;
   }
-  return packet.command == k_read_request    ? ReferenceKind::read
-         : packet.command == k_write_request ? ReferenceKind::write
-                                             : ReferenceKind::other;
+}
+
+ReferenceKind kind_of(const Packet& packet) {
+  switch (effect_of(packet.command)) {
+    case Effect::none:
+      return ReferenceKind::no_access;
+    case Effect::writes:
+      return ReferenceKind::write;
+    case Effect::reads:
+    case Effect::swaps:
+      break;
+  }
+  return (packet.flags & k_fetch_flag) != 0 ? ReferenceKind::fetch : ReferenceKind::read;
 }
 
 void take_packet(ParseState& state, std::size_t at, std::string_view message,
@@ -127,11 +164,18 @@ void take_packet(ParseState& state, std::size_t at, std::string_view message,
   if (!packet.has_address) {
     return;
   }
-  const TraceReference reference{
-      packet.address, static_cast<std::uint32_t>(packet.size <= 0xffffffff ? packet.size : 0), 0,
-      kind_of(packet)};
+  TraceReference reference{packet.address,
+                           static_cast<std::uint32_t>(packet.size <= 0xffffffff ? packet.size : 0),
+                           0, kind_of(packet)};
+  if (reference.kind == ReferenceKind::no_access) {
+    reference.size = 1;  // it may have none
+  }
   if (state.is_sane(reference)) {
     batch.add(reference);
+    if (effect_of(packet.command) == Effect::swaps) {
+      reference.kind = ReferenceKind::write;
+      batch.add(reference);
+    }
   } else {
     state.reject_record(at, state.sane_sizes());
   }
@@ -157,7 +201,7 @@ std::size_t parse(ParseState& state, std::string_view bytes, bool last, Referenc
   if (is_header && done == 0) {
     return state.finished ? bytes.size() : 0;
   }
-  while (done < bytes.size() && batch.room() != 0) {
+  while (done < bytes.size() && batch.room() >= 2) {
     Wire wire(bytes.substr(done));
     const std::uint64_t length = wire.varint();
     const std::size_t begin = bytes.size() - wire.left();

@@ -10,8 +10,9 @@ struct Lackey {
   static constexpr std::string_view k_expected =
       "after 'I  ', ' L ', ' S ' or ' M ' come an address in hexadecimal, a comma and a size";
 
-  static ScannedLine scan(const char* at, ParseState& /*state*/) {
+  static ScannedLine scan(const char* at, ParseState& state) {
     ScannedLine line;
+    line.reference.space = state.current_space;
     if (at[0] == ' ' && at[1] == 'L') {
       line.reference.kind = ReferenceKind::read;
     } else if (at[0] == ' ' && at[1] == 'S') {
@@ -21,6 +22,7 @@ struct Lackey {
     } else if (at[0] == 'I' && at[1] == ' ') {
       line.reference.kind = ReferenceKind::fetch;
     } else {
+      note_process(at, state);
       return line;
     }
     const char* end = at[2] == ' ' ? scan_hex(at + 3, line.reference.address) : nullptr;
@@ -41,6 +43,23 @@ struct Lackey {
                              line.starts_with("**") || line.starts_with("SB ");
     return is_valgrind ? LineVerdict::silent : LineVerdict::unrelated;
   }
+
+ private:
+  // "==4711== Lackey, …": Valgrind's own lines, and they alone, name the process whose accesses
+  // follow. There may be a time before its number.
+  static void note_process(const char* at, ParseState& state) {
+    if ((*at != '=' && *at != '-' && *at != '*') || at[1] != *at || state.options().shared) {
+      return;
+    }
+    const char mark = *at;
+    const char* number = at += 2;
+    for (; *at == ':' || *at == '.' || *at == ' ' || digit_of(*at) < 10; ++at) {
+      number = digit_of(*at) < 10 ? number : at + 1;
+    }
+    if (at != number && at[0] == mark && at[1] == mark && (at[2] == ' ' || is_line_end(at[2]))) {
+      state.current_space = state.space({number, static_cast<std::size_t>(at - number)});
+    }
+  }
 };
 
 }  // namespace
@@ -48,6 +67,7 @@ struct Lackey {
 TraceFormat lackey_format() {
   return {.name = "lackey",
           .summary = "Valgrind: --tool=lackey --trace-mem=yes",
+          .space_noun = "process",
           .recognise = recognise_lines<Lackey>,
           .parse = parse_lines<Lackey>};
 }

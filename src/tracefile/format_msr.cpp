@@ -1,4 +1,7 @@
+#include <string>
+
 #include "formats.hpp"
+#include "table_fields.hpp"
 #include "text_lines.hpp"
 
 namespace dmc {
@@ -8,52 +11,46 @@ namespace {
 // Timestamp,Host,Disk,Type,Offset,Size,ResponseTime.
 struct Msr {
   static constexpr std::string_view k_expected =
-      "Timestamp,Host,Disk,Read or Write,Offset,Size,ResponseTime are expected, with Disk below "
-      "65536 and Offset below 2^48";
+      "Timestamp,Host,Disk,Read or Write,Offset,Size,ResponseTime are expected";
+  static constexpr std::ptrdiff_t k_fields = 7;
 
-  static ScannedLine scan(const char* at, ParseState& /*state*/) {
+  static ScannedLine scan(const char* at, ParseState& state) {
     ScannedLine line;
     std::uint64_t number = 0;
-    std::uint64_t disk = 0;
-    std::uint64_t offset = 0;
     std::uint64_t size = 0;
-    at = skip_comma(scan_decimal(at, number));
-    at = skip_comma(skip_field(at));
-    at = skip_comma(at == nullptr ? nullptr : scan_decimal(at, disk));
-    at = skip_comma(scan_kind(at, line.reference.kind));
-    at = skip_comma(at == nullptr ? nullptr : scan_decimal(at, offset));
-    at = skip_comma(at == nullptr ? nullptr : scan_decimal(at, size));
-    at = at == nullptr ? nullptr : scan_decimal(at, number);
-    if (at != nullptr && disk >> 16 == 0 && offset >> 48 == 0) {
-      // Disks share nothing, so each has addresses of its own.
-      line.reference.address = disk << 48 | offset;
+    const char* const host = skip_comma(skip_time(skip_blanks(at)));
+    const char* const host_end = skip_field(host);
+    const char* const disk = skip_comma(host_end);
+    const char* const disk_end = scan_number(disk, number);
+    at = scan_direction(skip_comma(disk_end), line.reference.kind);
+    at = scan_number(skip_comma(at), line.reference.address);
+    at = scan_number(skip_comma(at), size);
+    at = skip_time(skip_comma(at));
+    at = at == nullptr ? nullptr : skip_blanks(at);
+    if (at != nullptr && is_line_end(*at)) {
       line.reference.size = static_cast<std::uint32_t>(size <= 0xffffffff ? size : 0);
+      line.reference.space = disk_of({host, static_cast<std::size_t>(host_end - host)},
+                                     {disk, static_cast<std::size_t>(disk_end - disk)}, state);
       line.end = at;
     }
     return line;
   }
 
   static LineVerdict judge(std::string_view line) {
-    return line.empty() || line.starts_with("Timestamp,") ? LineVerdict::silent : LineVerdict::bad;
+    return is_empty_row(line) ? LineVerdict::silent : LineVerdict::bad;
   }
+  static bool is_heading(std::string_view line) { return names_columns(line, k_fields); }
 
  private:
-  static const char* skip_comma(const char* at) {
-    return at != nullptr && *at == ',' ? at + 1 : nullptr;
-  }
-  static const char* skip_field(const char* at) {
-    while (at != nullptr && *at != ',' && !is_line_end(*at)) {
-      ++at;
+  // Disks share nothing, so each has addresses of its own: "usr,0".
+  static std::uint32_t disk_of(std::string_view host, std::string_view disk, ParseState& state) {
+    if (host.data() + host.size() + 1 == disk.data()) {
+      return state.space({host.data(), host.size() + 1 + disk.size()});
     }
-    return at;
-  }
-  static const char* scan_kind(const char* at, ReferenceKind& kind) {
-    if (at == nullptr) {
-      return nullptr;
+    while (!host.empty() && is_blank(host.back())) {
+      host.remove_suffix(1);
     }
-    const char* const read = skip_word(at, "Read");
-    kind = read != nullptr ? ReferenceKind::read : ReferenceKind::write;
-    return read != nullptr ? read : skip_word(at, "Write");
+    return state.space(std::string(host) + ',' + std::string(disk));
   }
 };
 
@@ -63,6 +60,7 @@ TraceFormat msr_format() {
   return {.name = "msr",
           .summary = "MSR Cambridge block traces",
           .unit = AddressUnit::storage,
+          .space_noun = "disk",
           .recognise = recognise_lines<Msr>,
           .parse = parse_lines<Msr>};
 }

@@ -5,19 +5,25 @@ namespace dmc {
 namespace {
 
 // Pin's pinatrace: "0xPC: R 0xADDR", at the end "#eof". One of its two versions in Pin adds size
-// and value.
+// and value. Addresses are written as the C library writes pointers: on Windows without 0x, and
+// null may be "(nil)".
 struct Pinatrace {
   static constexpr std::string_view k_expected = "0xPC: R 0xADDRESS is expected, or W for a write";
 
   static ScannedLine scan(const char* at, ParseState& /*state*/) {
     ScannedLine line;
     std::uint64_t pc = 0;
-    at = scan_0x(at, pc);
-    if (at == nullptr || at[0] != ':' || at[1] != ' ' || (at[2] != 'R' && at[2] != 'W')) {
+    at = scan_pointer(at, pc);
+    if (at == nullptr || at[0] != ':' || !is_blank(at[1])) {
       return line;
     }
-    line.reference.kind = at[2] == 'R' ? ReferenceKind::read : ReferenceKind::write;
-    at = scan_0x(skip_blanks(at + 3), line.reference.address);
+    at = skip_blanks(at + 1);
+    const char letter = static_cast<char>(*at | 0x20);
+    if ((letter != 'r' && letter != 'w') || !is_blank(at[1])) {
+      return line;
+    }
+    line.reference.kind = letter == 'r' ? ReferenceKind::read : ReferenceKind::write;
+    at = scan_pointer(skip_blanks(at + 1), line.reference.address);
     if (at == nullptr || is_line_end(*at)) {
       line.end = at;
       return line;
@@ -36,6 +42,16 @@ struct Pinatrace {
 
   static LineVerdict judge(std::string_view line) {
     return line.empty() || line.front() == '#' ? LineVerdict::silent : LineVerdict::bad;
+  }
+
+ private:
+  static const char* scan_pointer(const char* at, std::uint64_t& address) {
+    if (*at == '(') {
+      address = 0;
+      return skip_word(at, "(nil)");
+    }
+    const char* const prefixed = scan_0x(at, address);
+    return prefixed != nullptr ? prefixed : scan_hex(at, address);
   }
 };
 

@@ -1,4 +1,5 @@
 #include "formats.hpp"
+#include "table_fields.hpp"
 #include "text_lines.hpp"
 
 namespace dmc {
@@ -9,45 +10,42 @@ constexpr std::uint64_t k_sector = 512;  // bytes of a logical block
 // The Storage Performance Council's format: ASU,LBA,Size,Opcode,Timestamp, and perhaps more.
 struct Spc {
   static constexpr std::string_view k_expected =
-      "ASU,LBA,Size,r or w,Timestamp are expected, with ASU below 65536 and LBA below 2^39";
+      "ASU,LBA,Size,r or w,Timestamp are expected, with LBA below 2^55";
+  static constexpr std::ptrdiff_t k_fields = 5;
 
-  static ScannedLine scan(const char* at, ParseState& /*state*/) {
+  static ScannedLine scan(const char* at, ParseState& state) {
     ScannedLine line;
-    std::uint64_t unit = 0;
+    std::uint64_t number = 0;
     std::uint64_t block = 0;
     std::uint64_t size = 0;
-    std::uint64_t seconds = 0;
-    at = skip_comma(scan_decimal(at, unit));
-    at = skip_comma(at == nullptr ? nullptr : scan_decimal(at, block));
-    at = skip_comma(at == nullptr ? nullptr : scan_decimal(at, size));
-    at = skip_comma(scan_kind(at, line.reference.kind));
-    at = at == nullptr ? nullptr : scan_decimal(at, seconds);
-    if (at != nullptr && (*at == '.' || *at == ',' || is_line_end(*at)) && unit >> 16 == 0 &&
-        block >> 39 == 0) {
-      // Units share nothing, so each has addresses of its own.
-      line.reference.address = unit << 48 | block * k_sector;
+    const char* const unit = skip_blanks(at);
+    const char* const unit_end = scan_number(unit, number);
+    at = scan_number(skip_comma(unit_end), block);
+    at = scan_number(skip_comma(at), size);
+    at = scan_direction(skip_comma(at), line.reference.kind);
+    at = skip_time(skip_comma(at));
+    at = at == nullptr ? nullptr : skip_blanks(at);
+    if (at != nullptr && (*at == ',' || is_line_end(*at)) && block >> 55 == 0) {
+      line.reference.address = block * k_sector;
       line.reference.size = static_cast<std::uint32_t>(size <= 0xffffffff ? size : 0);
+      line.reference.space = unit_of({unit, static_cast<std::size_t>(unit_end - unit)}, state);
       line.end = skip_line(at);
     }
     return line;
   }
 
   static LineVerdict judge(std::string_view line) {
-    return line.empty() ? LineVerdict::silent : LineVerdict::bad;
+    return is_empty_row(line) ? LineVerdict::silent : LineVerdict::bad;
   }
+  static bool is_heading(std::string_view line) { return names_columns(line, k_fields); }
 
  private:
-  static const char* skip_comma(const char* at) {
-    at = at == nullptr ? nullptr : skip_blanks(at);
-    return at != nullptr && *at == ',' ? skip_blanks(at + 1) : nullptr;
-  }
-  static const char* scan_kind(const char* at, ReferenceKind& kind) {
-    if (at == nullptr) {
-      return nullptr;
+  // Units share nothing, so each has addresses of its own.
+  static std::uint32_t unit_of(std::string_view number, ParseState& state) {
+    while (number.size() > 1 && number.front() == '0') {
+      number.remove_prefix(1);
     }
-    const bool reads = *at == 'r' || *at == 'R';
-    kind = reads ? ReferenceKind::read : ReferenceKind::write;
-    return reads || *at == 'w' || *at == 'W' ? at + 1 : nullptr;
+    return state.space(number);
   }
 };
 
@@ -57,6 +55,7 @@ TraceFormat spc_format() {
   return {.name = "spc",
           .summary = "Storage Performance Council block traces",
           .unit = AddressUnit::storage,
+          .space_noun = "unit",
           .recognise = recognise_lines<Spc>,
           .parse = parse_lines<Spc>};
 }

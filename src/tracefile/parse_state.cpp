@@ -21,9 +21,26 @@ std::string excerpt(std::string_view text) {
 }
 
 ParseState::ParseState(const TraceFormat& format, ReadOptions options, std::string file)
-    : format_(&format), options_(std::move(options)), file_(std::move(file)) {
+    : has_spaces(!format.space_noun.empty()),
+      space_noun(format.space_noun),
+      format_(&format),
+      options_(std::move(options)),
+      file_(std::move(file)) {
   if (!format.has_threads) {
     threads.emplace_back();
+  }
+}
+
+void ParseState::follow(ParseState& before) {
+  counts = std::move(before.counts);
+  threads = std::move(before.threads);
+  has_spaces = before.has_spaces;
+  if (options_.shared) {
+    thread_numbers_ = std::move(before.thread_numbers_);
+    spaces = std::move(before.spaces);
+    space_numbers_ = std::move(before.space_numbers_);
+    space_is_named_ = before.space_is_named_;
+    last_space_ = before.last_space_;
   }
 }
 
@@ -59,10 +76,22 @@ std::uint16_t ParseState::other_thread(std::string_view name) {
       throw Error(fmt::format("{}, line {}: more than {} threads; such a trace is not believed",
                               file_, line, threads.size()));
     }
-    threads.push_back(last_thread_);
+    threads.push_back(thread_prefix + last_thread_);
   }
   last_index_ = found->second;
   return last_index_;
+}
+
+std::uint32_t ParseState::other_space(std::string_view name) {
+  const auto next = static_cast<std::uint32_t>(space_is_named_ ? spaces.size() : 0);
+  const auto [found, is_new] = space_numbers_.try_emplace(std::string(name), next);
+  if (is_new) {
+    spaces.resize(next + std::size_t{1});
+    spaces[next] = name;
+  }
+  space_is_named_ = true;
+  last_space_ = found->second;
+  return last_space_;
 }
 
 }  // namespace dmc

@@ -26,6 +26,10 @@ class ParseState {
  public:
   ParseState(const TraceFormat& format, ReadOptions options, std::string file);
 
+  /// Goes on in the next of several files: takes over what was counted, and, where files share
+  /// address spaces, which space and thread a name stands for.
+  void follow(ParseState& before);
+
   /// A line that is not as the format has them. Throws dmc::Error unless bad lines are skipped.
   void reject_line(std::string_view text, std::string_view expected);
   /// The same for a record of a binary format that begins `from_here` bytes after what was parsed.
@@ -43,6 +47,12 @@ class ParseState {
     return name == last_thread_ ? last_index_ : other_thread(name);
   }
 
+  /// The address space of that name: an index into `spaces`, to be put into references. The first
+  /// name is given to the space that all files begin with, so that it holds for what came before.
+  [[nodiscard]] std::uint32_t space(std::string_view name) {
+    return space_is_named_ && name == spaces[last_space_] ? last_space_ : other_space(name);
+  }
+
   [[nodiscard]] const ReadOptions& options() const { return options_; }
   [[nodiscard]] const std::string& file() const { return file_; }
 
@@ -50,12 +60,23 @@ class ParseState {
   std::uint64_t offset = 0;  ///< of the bytes that are being parsed, in the decompressed file
   ReadCounts counts;
   std::vector<std::string> threads;
+  std::string thread_prefix;            ///< put before the names of threads
+  std::vector<std::string> spaces{""};  ///< names of the file's address spaces
+  /// Whether references may be of other spaces than the first. Formats that find out set it before
+  /// they give the first reference.
+  bool has_spaces = false;
+  std::string_view space_noun = {};  ///< what they are: "process", "disk"
   CsvLayout csv;
-  bool started = false;   ///< for formats with a header: it has been read
-  bool finished = false;  ///< what follows cannot be read any more
+  std::uint64_t silent_lines = 0;   ///< lines that belong to the format but hold nothing to count
+  std::string heading;              ///< the line that names the columns
+  std::uint32_t current_space = 0;  ///< for formats that say when it changes
+  std::size_t record_size = 0;      ///< for formats that have records of several sizes
+  bool started = false;             ///< for formats with a header: it has been read
+  bool finished = false;            ///< what follows cannot be read any more
 
  private:
   [[nodiscard]] std::uint16_t other_thread(std::string_view name);
+  [[nodiscard]] std::uint32_t other_space(std::string_view name);
   void reject(std::string message);
 
   const TraceFormat* format_;
@@ -64,6 +85,9 @@ class ParseState {
   std::unordered_map<std::string, std::uint16_t> thread_numbers_;
   std::string last_thread_;
   std::uint16_t last_index_ = 0;
+  std::unordered_map<std::string, std::uint32_t> space_numbers_;
+  std::uint32_t last_space_ = 0;
+  bool space_is_named_ = false;
 };
 
 /// The beginning of a text that may be anything, fit to be shown: "' L 1fff000628;8'".

@@ -108,6 +108,8 @@ enum class LineVerdict : std::uint8_t {
 //   static ScannedLine scan(const char* at, ParseState& state)
 //   static LineVerdict judge(std::string_view line)    what scan() could not read
 //   static constexpr std::string_view k_expected   what a line should look like
+// and may have
+//   static bool is_heading(std::string_view line)  names columns, at the beginning
 
 /// Takes a line that is not plain; `line` is without its end.
 template <class Syntax>
@@ -117,8 +119,18 @@ void take_odd_line(ParseState& state, std::string_view line, const ScannedLine& 
     state.reject_line(line, state.sane_sizes());
     return;
   }
+  if constexpr (requires { Syntax::is_heading(line); }) {
+    // Where files were put one behind the other it comes again.
+    const bool is_first = state.line == state.silent_lines + 1;
+    if (Syntax::is_heading(line) && (is_first || line == state.heading)) {
+      state.heading = line;
+      ++state.silent_lines;
+      return;
+    }
+  }
   switch (Syntax::judge(line)) {
     case LineVerdict::silent:
+      ++state.silent_lines;
       break;
     case LineVerdict::unrelated:
       ++state.counts.unrelated;
@@ -173,6 +185,15 @@ std::size_t parse_lines(ParseState& state, std::string_view bytes, bool /*last*/
   return beginning.substr(0, beginning.rfind('\n') + 1);
 }
 
+template <class Syntax>
+bool is_first_heading(std::string_view line, int before) {
+  if constexpr (requires { Syntax::is_heading(line); }) {
+    return before == 0 && Syntax::is_heading(line);
+  } else {
+    return false;
+  }
+}
+
 /// How many lines the syntax can read, where those that it should but cannot are few: text of one
 /// format can look a little like another.
 template <class Syntax>
@@ -192,7 +213,8 @@ int recognise_lines(std::string_view beginning, bool complete) {
     const ScannedLine scanned = Syntax::scan(at, state);
     if (scanned.end != nullptr && line_end_after(scanned.end) == end) {
       ++lines;
-    } else if (end != at && Syntax::judge({at, end}) == LineVerdict::bad) {
+    } else if (end != at && Syntax::judge({at, end}) == LineVerdict::bad &&
+               !is_first_heading<Syntax>({at, end}, lines + bad)) {
       ++bad;
     }
     at = end + 1;

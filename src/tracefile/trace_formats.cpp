@@ -10,9 +10,9 @@
 #include "dmc/util/error.hpp"
 #include "dmc/util/names.hpp"
 
+#include "foreign_files.hpp"
 #include "formats.hpp"
 #include "parse_state.hpp"
-#include "sampled_profiles.hpp"
 
 namespace dmc {
 namespace {
@@ -46,6 +46,7 @@ const TraceFormat& find_trace_format(std::string_view name) {
 
 const TraceFormat& recognise_trace_format(std::string_view beginning, bool complete,
                                           std::string_view name) {
+  refuse_container(beginning, name);
   refuse_sampled_profile(beginning, name);
   const TraceFormat* best = nullptr;
   int most = 0;
@@ -57,10 +58,12 @@ const TraceFormat& recognise_trace_format(std::string_view beginning, bool compl
     }
   }
   if (best == nullptr) {
+    if (const std::string_view advice = advice_on(beginning, complete); !advice.empty()) {
+      throw Error(fmt::format("{}: {}", name, advice));
+    }
     throw Error(fmt::format(
-        "{}: it looks like no trace that dmc reads; --input-format names its format: {}. It begins "
-        "{}",
-        name, fmt::join(names(), ", "), excerpt(beginning.substr(0, beginning.find('\n')))));
+        "{}: its format is not recognised; --input-format names it: {}. It begins {}", name,
+        fmt::join(names(), ", "), excerpt(beginning.substr(0, beginning.find('\n')))));
   }
   return *best;
 }

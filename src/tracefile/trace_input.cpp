@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/number.hpp"
 
 #include "decompress.hpp"
 #include "handoff.hpp"
@@ -41,7 +42,10 @@ class File {
                               name_));
     }
     waits_ = !S_ISREG(status.st_mode);
-    size_ = waits_ ? 0 : static_cast<std::uint64_t>(status.st_size);
+    // Standard input may have been read already.
+    const off_t begin = waits_ ? 0 : ::lseek(descriptor_, 0, SEEK_CUR);
+    begin_ = begin > 0 ? static_cast<std::uint64_t>(begin) : 0;
+    size_ = waits_ ? 0 : static_cast<std::uint64_t>(std::max<off_t>(status.st_size - begin, 0));
     if (!waits_) {
       static_cast<void>(::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL));
     }
@@ -55,6 +59,7 @@ class File {
     while (count < bytes.size() && wait()) {
       const ssize_t got = ::read(descriptor_, bytes.data() + count, bytes.size() - count);
       if (got == 0) {
+        check_length(position_ + count);
         break;
       }
       if (got < 0 && errno != EINTR) {
@@ -83,6 +88,23 @@ class File {
     return !cancelled_;
   }
 
+  // A file that ends before the place where it ended, or that has been read to, was cut.
+  void check_length(std::uint64_t position) {
+    struct stat status {};
+    // Some files that the system makes up have no length.
+    if (waits_ || ::fstat(descriptor_, &status) != 0 || (size_ == 0 && status.st_size == 0)) {
+      return;
+    }
+    const auto length = static_cast<std::uint64_t>(status.st_size);
+    const std::uint64_t expected = begin_ + std::max(position, size_);
+    if (length < expected) {
+      throw Error(
+          fmt::format("{}: it became shorter while it was read, from {} bytes to {}; "
+                      "analyze it again when it is complete",
+                      name_, grouped(expected), grouped(length)));
+    }
+  }
+
   void close() {
     if (descriptor_ > STDIN_FILENO) {
       ::close(std::exchange(descriptor_, -1));
@@ -98,6 +120,7 @@ class File {
   std::string name_;
   int descriptor_ = -1;
   bool waits_ = false;
+  std::uint64_t begin_ = 0;
   std::uint64_t size_ = 0;
   std::atomic<std::uint64_t> position_ = 0;
   std::atomic<bool> cancelled_ = false;
@@ -166,7 +189,7 @@ class TraceInput::State {
     }
     source = after(first, std::move(source));
     for (const Compression& one : compressions()) {
-      if (first.starts_with(one.magic)) {
+      if (one.begins_so(first)) {
         compression = one.name;
         ahead_ = std::make_unique<ReadAhead>(one.open(std::move(source), file_.name()));
         source = [this](std::span<char> bytes) { return ahead_->read(bytes); };

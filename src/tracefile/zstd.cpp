@@ -34,7 +34,8 @@ class Zstd {
         fail(wanted);
       }
       in_frame_ = wanted != 0;
-      flush_ = out.pos == out.size && out.pos != before;
+      // At the end of a frame nothing is left, and the next one has not begun.
+      flush_ = in_frame_ && out.pos == out.size && out.pos != before;
     }
     if (out.pos < out.size && in_frame_) {
       fail_cut_short(name_, "zstd");

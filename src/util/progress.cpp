@@ -33,9 +33,15 @@ void print(std::string_view text) {
 
 std::string progress_line(std::string_view label, std::uint64_t done, std::uint64_t total,
                           double seconds, std::size_t width) {
+  if (total == 0) {  // nobody knows how much there will be
+    const auto so_far = static_cast<double>(done);
+    const std::string speed =
+        seconds > 0 && done != 0 ? fmt::format("  {}/s", human(so_far / seconds)) : "";
+    return shortened(fmt::format("{}  {} so far{}", label, human(so_far), speed), width);
+  }
   const double part = static_cast<double>(std::min(done, total));
   const double whole = static_cast<double>(total);
-  const double share = total == 0 ? 0 : part / whole;
+  const double share = part / whole;
   const double rate = seconds > 0 ? part / seconds : 0;
   std::string line = fmt::format("{} {:3.0f}%", label, 100 * share);
   bool has_room = true;

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   for (const dmc::Compression& compression : dmc::compressions()) {
-    if (!bytes.starts_with(compression.magic)) {
+    if (!compression.begins_so(bytes)) {
       continue;
     }
     try {

@@ -24,11 +24,11 @@ enum class AccessChoice : std::uint8_t {
   all,      ///< data and fetches together
 };
 
-/// A named range of addresses, for attribution: from `begin` up to and without `end`.
+/// A named range of addresses, for attribution, in every address space.
 struct AddressRegion {
   std::string name;
   std::uint64_t begin = 0;
-  std::uint64_t end = 0;
+  std::uint64_t last = 0;  ///< belongs to it, so that the last address of all can
 };
 
 /// What to find out about an address trace.
@@ -64,10 +64,18 @@ struct ThreadTotals {
   ReuseTotals totals;
 };
 
+/// What is accessed of an address space.
+struct SpaceTotals {
+  std::string name;
+  std::uint64_t accesses = 0;
+  std::uint64_t data = 0;
+};
+
 /// A datum that costs much.
 struct TopDatum {
   std::uint64_t address = 0;  ///< of its first byte; or its id
   std::string thread = {};
+  std::string space = {};  ///< its address space, where there are several
   std::uint64_t accesses = 0;
   double dmd = 0;
 };
@@ -116,6 +124,10 @@ struct AnalyzeResult {
   double mean_time = 0;            ///< accesses from one to the next access of the same datum
   MagnitudeCounts times{};         ///< reuses by that time
   std::vector<ThreadTotals> threads;
+  std::vector<SpaceTotals> spaces;  ///< where there are several; their data not of a sample
+  /// The lowest and the highest address of an access, where regions are asked for.
+  std::uint64_t lowest = 0;
+  std::uint64_t highest = 0;
   std::vector<TopDatum> top;
   std::uint64_t interval = 0;  ///< as used: doubled while there would be too many
   std::vector<Interval> intervals;

@@ -11,8 +11,9 @@ namespace dmc {
 enum class ReferenceKind : std::uint8_t {
   read,
   write,
-  fetch,  ///< of an instruction
-  other,  ///< the trace does not say, or it is neither
+  fetch,      ///< of an instruction
+  other,      ///< the trace does not say
+  no_access,  ///< a prefetch, an eviction, an answer: passed over, and counted as left out
 };
 
 /// One line or record of an address trace.
@@ -21,6 +22,9 @@ struct TraceReference {
   std::uint32_t size;     ///< bytes, from the address upwards; at least 1, never beyond 2^64
   std::uint16_t thread;   ///< an index into the reader's threads()
   ReferenceKind kind;
+  /// Equal addresses are one datum only within an address space: an index into the reader's
+  /// spaces().
+  std::uint32_t space = 0;
   friend bool operator==(const TraceReference&, const TraceReference&) = default;
 };
 
@@ -35,6 +39,15 @@ class ReferenceBatch {
   }
   [[nodiscard]] std::size_t room() const { return k_capacity - count_; }
   void clear() { count_ = 0; }
+  /// Whether there may be references of several address spaces, in this batch or in others.
+  bool has_spaces = false;
+  /// Moves the references from the `first` on into address spaces whose numbers are higher by so
+  /// many.
+  void shift_spaces(std::size_t first, std::uint32_t by) {
+    for (std::size_t i = first; i < count_; ++i) {
+      storage_[i].space += by;
+    }
+  }
   /// The caller sees to it that there is room.
   void add(const TraceReference& reference) { storage_[count_++] = reference; }
 

@@ -16,6 +16,9 @@ namespace dmc {
 struct ReadOptions {
   std::string format = {};  ///< empty: recognised from content
   bool lenient = false;     ///< bad lines and records are skipped and counted
+  /// Files and processes have one address space in common. What a trace names otherwise, such as
+  /// disks, stays apart.
+  bool shared = false;
   /// For csv: the column of ids, by the name in its first line or by number from 1; empty: the only
   /// one.
   std::string column = {};
@@ -31,8 +34,15 @@ struct ReadCounts {
   std::string note = {};        ///< something odd about the trace that is no error
 };
 
-/// Reads a trace that some other tool wrote, front to back. Parsing runs on a thread of its own, so
-/// that it overlaps with what is done with the references. Memory does not depend on the length.
+/// Addresses that have nothing to do with those of other spaces.
+struct AddressSpace {
+  std::string file;       ///< empty where it is the only one, or shares its spaces with others
+  std::string name = {};  ///< in the file: "process 4711", "disk usr,0"; empty: all of it
+};
+
+/// Reads a trace that some other tool wrote, front to back; or several, one after the other.
+/// Parsing runs on a thread of its own, so that it overlaps with what is done with the references.
+/// Memory does not depend on the length.
 ///
 /// A trace recorded by dmc is read as references, too: its data lie side by side, in the order of
 /// their numbers, and have the bytes that its elements and blocks have in the program. Where those
@@ -43,12 +53,20 @@ struct ReadCounts {
 class ReferenceReader {
  public:
   explicit ReferenceReader(TraceInput input, const ReadOptions& options = {});
+  /// Several files of one format, as though they were one; each has an address space of its own
+  /// unless `options.shared`. Throws dmc::Error where one of them is of another format.
+  ReferenceReader(std::vector<std::string> paths, const ReadOptions& options);
   ~ReferenceReader();
   ReferenceReader(ReferenceReader&&) noexcept;
   ReferenceReader& operator=(ReferenceReader&&) noexcept;
 
   [[nodiscard]] const TraceFormat& format() const;
-  [[nodiscard]] const TraceInput& input() const;
+  /// What to call it: the file, or all of them.
+  [[nodiscard]] const std::string& name() const;
+  [[nodiscard]] const std::vector<std::string>& files() const;
+  /// How far files have been read, and how long they are in all (0: not known), in bytes.
+  [[nodiscard]] std::uint64_t position() const;
+  [[nodiscard]] std::uint64_t size() const;
   /// What the addresses are, and bytes that a datum has where the user does not say.
   [[nodiscard]] AddressUnit unit() const;
   [[nodiscard]] std::uint64_t default_granule() const;
@@ -66,6 +84,10 @@ class ReferenceReader {
   /// The names of the trace's threads, in order of appearance; one without a name where the format
   /// has none. After the end.
   [[nodiscard]] const std::vector<std::string>& threads() const;
+  /// The address spaces that references are of, by number. After the end.
+  [[nodiscard]] const std::vector<AddressSpace>& spaces() const;
+  /// How the files were compressed; "mixed" where not alike. After the end.
+  [[nodiscard]] std::string_view compression() const;
 
  private:
   class State;

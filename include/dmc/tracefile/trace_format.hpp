@@ -24,6 +24,9 @@ struct TraceFormat {
   std::string_view summary;  ///< for `dmc list formats`
   AddressUnit unit = AddressUnit::memory;
   bool has_threads = false;
+  /// What its address spaces are, where a file may hold several: "process", "disk"; see
+  /// ParseState::space().
+  std::string_view space_noun = {};
   /// How sure it is that a file which begins so is of this format; 0: it is not. `complete` says
   /// that this is all of it.
   int (*recognise)(std::string_view beginning, bool complete) = nullptr;

@@ -22,7 +22,10 @@ printf ' L 10,8\r\n S 18,8\n M 20,8\r\n L 28;8\n' >mixed
 bad mixed
 printf ' L 10,8\n L 18,4294967296\n' >huge
 bad huge
-printf '\177ELF\002\001\001' >binary
+printf '\177ELF\002\001\001' >program
+bad program
+bad program --input-format lackey
+printf '\001\002\003\004\002\001\001' >binary
 bad binary
 bad binary --input-format din
 bad binary --input-format champsim
@@ -39,10 +42,18 @@ bad table --column name
 printf 'ls 4711 [001] 81277.123456: 30 cpu/mem-loads/P: 7ffd12345678\n' >script
 bad script
 bad good.lackey --accesses writes
+printf '==7== Lackey, an example Valgrind tool\n==7== Counted 1 call to main()\n' >counts
+bad counts
+bad counts --input-format lackey
+printf '7f3a2b10\n7f3a2b18\n' >bare
+bad bare
+gzip -c good.lackey | gzip >twice.gz
+bad twice.gz
 
 # Options
 bad
 bad good.lackey other
+bad good.lackey table
 bad good.lackey --input-format lacky
 bad good.lackey --input-format din --column 2
 bad good.lackey --accesses write
@@ -63,5 +74,6 @@ bad good.lackey --histogram h.txt
 bad good.lackey --histogram a.csv --mrc ./a.csv
 bad line -o result.json --histogram h.csv
 
-rm good.lackey empty line mixed huge binary endless cut.gz table script out err
+rm good.lackey empty line mixed huge program binary endless cut.gz table script counts bare \
+  twice.gz out err
 [ -z "$(ls -A)" ] || echo "WRONG: files are left: $(ls -A)"

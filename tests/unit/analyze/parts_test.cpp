@@ -11,9 +11,9 @@ namespace {
 
 TEST_CASE("regions: an access belongs to where its first byte in the granule lies") {
   const std::vector<Line> lines = program(5, 5000);
-  const AddressRegion regions[] = {{"stream", 0x4a00000, 0x4b00000},
-                                   {"stack", 0x1ff0000000, 0x2000000000},
-                                   {"half", 0x700004, 0x700804}};
+  const AddressRegion regions[] = {{"stream", 0x4a00000, 0x4afffff},
+                                   {"stack", 0x1ff0000000, 0x1fffffffff},
+                                   {"half", 0x700004, 0x700803}};
   NaiveLru oracle;
   std::map<std::string, std::uint64_t> accesses;
   std::map<std::string, std::uint64_t> reuses;
@@ -29,7 +29,7 @@ TEST_CASE("regions: an access belongs to where its first byte in the granule lie
         const std::uint64_t distance = oracle.access(byte / 64);
         std::string name = "elsewhere";
         for (const AddressRegion& region : regions) {
-          name = byte >= region.begin && byte < region.end ? region.name : name;
+          name = byte >= region.begin && byte <= region.last ? region.name : name;
         }
         ++accesses[name];
         reuses[name] += distance == 0 ? 0 : 1;

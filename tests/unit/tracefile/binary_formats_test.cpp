@@ -78,7 +78,7 @@ TEST_CASE("gem5: packets after a header; responses and the like are neither read
   CHECK(trace.references == References{{0x1000, 64, 0, read},
                                        {0x7fffffff1040, 8, 0, write},
                                        {0x401000, 4, 0, fetch},
-                                       {0x1000, 64, 0, other}});
+                                       {0x1000, 1, 0, no_access}});
 }
 
 TEST_CASE("records that are cut short are an error with the offset, or are skipped") {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <random>
 
 #include <lzma.h>
@@ -86,6 +87,56 @@ TEST_CASE("a file comes out as it went in, compressed or not") {
       CHECK(contents_of(file.path(), piece) == text);
     }
   }
+}
+
+TEST_CASE("lengths that are multiples of what readers ask for come out whole") {
+  for (const std::size_t length : {std::size_t{1} << 16, std::size_t{1} << 20,
+                                   3 * (std::size_t{1} << 20), (std::size_t{1} << 20) + 1}) {
+    std::string same;
+    while (same.size() < length) {
+      same += "1\n";
+    }
+    same.resize(length);
+    std::string varied = long_text() + long_text();
+    varied.resize(length);
+    for (const std::string& text : {same, varied}) {
+      for (const Packed& one : k_packed) {
+        CAPTURE(one.name, length);
+        const TemporaryFile once(one.pack(text));
+        CHECK(contents_of(once.path(), std::size_t{1} << 20) == text);
+        const TemporaryFile twice(one.pack(text) + one.pack(text));
+        CHECK(contents_of(twice.path(), std::size_t{1} << 20) == text + text);
+        const std::string whole = one.pack(text);
+        const TemporaryFile cut(whole.substr(0, whole.size() - 1));
+        CHECK_THROWS_AS(contents_of(cut.path(), std::size_t{1} << 20), Error);
+      }
+    }
+  }
+}
+
+TEST_CASE("zstd: frames to be skipped, first, between and last") {
+  using namespace std::string_literals;
+  const std::string skipped = "\x5a\x2a\x4d\x18\x03\0\0\0abc"s;
+  const std::string first = "\x50\x2a\x4d\x18\x04\0\0\0\x10\0\0\0"s;  // pzstd's
+  const std::string text = zstd_of("1\n2\n");
+  const TemporaryFile file(first + text + skipped + skipped + text + skipped);
+  CHECK(TraceInput(file.path()).compression() == "zstd");
+  CHECK(contents_of(file.path(), 100) == "1\n2\n1\n2\n");
+  const TemporaryFile nothing(first);
+  CHECK_THROWS_WITH(contents_of(nothing.path(), 100), Catch::Contains("nothing in its zstd data"));
+  const TemporaryFile cut(first + text + skipped.substr(0, 9));
+  CHECK_THROWS_AS(contents_of(cut.path(), 100), Error);
+}
+
+TEST_CASE("a file that becomes shorter while it is read is an error") {
+  const std::string text = long_text();
+  const TemporaryFile file(text);
+  TraceInput input(file.path());
+  std::string part(100'000, '\0');
+  REQUIRE(input.read(part) == part.size());
+  std::filesystem::resize_file(file.path(), 1'000'000);
+  std::string rest(text.size(), '\0');
+  CHECK_THROWS_WITH(input.read(rest), Catch::Contains("became shorter while it was read"));
 }
 
 TEST_CASE("several compressed files one after the other are one") {

@@ -17,11 +17,10 @@ struct Trace {
   std::vector<TraceReference> references;
   std::vector<std::string> threads;
   ReadCounts counts;
+  std::vector<std::string> spaces;  ///< "file: name"
 };
 
-inline Trace read_all(std::string_view contents, const ReadOptions& options = {}) {
-  const TemporaryFile file(contents);
-  ReferenceReader reader(TraceInput(file.path()), options);
+inline Trace everything(ReferenceReader& reader) {
   Trace trace;
   trace.format = reader.format().name;
   while (const ReferenceBatch* batch = reader.next()) {
@@ -30,7 +29,17 @@ inline Trace read_all(std::string_view contents, const ReadOptions& options = {}
   }
   trace.threads = reader.threads();
   trace.counts = reader.counts();
+  for (const AddressSpace& space : reader.spaces()) {
+    const bool both = !space.file.empty() && !space.name.empty();
+    trace.spaces.push_back(space.file + (both ? ": " : "") + space.name);
+  }
   return trace;
+}
+
+inline Trace read_all(std::string_view contents, const ReadOptions& options = {}) {
+  const TemporaryFile file(contents);
+  ReferenceReader reader(TraceInput(file.path()), options);
+  return everything(reader);
 }
 
 /// What reading complains about; empty where it does not.

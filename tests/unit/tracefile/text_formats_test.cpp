@@ -115,15 +115,15 @@ TEST_CASE("msr: bytes of disks, each with addresses of its own") {
       "128166372003061629,hm,1,Read,2096128,512,2059\r\n"
       "128166372016382155,hm,0,Write,3221266432,4096,1963\r\n");
   CHECK(trace.format == "msr");
-  CHECK(trace.references == References{{(std::uint64_t{1} << 48) + 2096128, 512, 0, read},
-                                       {3221266432, 4096, 0, write}});
+  CHECK(trace.references ==
+        References{{2096128, 512, 0, read, 0}, {3221266432, 4096, 0, write, 1}});
 }
 
 TEST_CASE("spc: logical blocks of 512 bytes") {
   const Trace trace = read_all("0,20941264,8192,W,0.551706\n2,3,512,r,0.9,more\n");
   CHECK(trace.format == "spc");
-  CHECK(trace.references == References{{20941264ULL * 512, 8192, 0, write},
-                                       {(std::uint64_t{2} << 48) + 1536, 512, 0, read}});
+  CHECK(trace.references ==
+        References{{20941264ULL * 512, 8192, 0, write}, {1536, 512, 0, read, 1}});
 }
 
 TEST_CASE("csv: plain ids in decimal and hexadecimal") {

@@ -28,7 +28,12 @@ TEST_CASE("a progress line never exceeds its width, and the time left stays long
 }
 
 TEST_CASE("a progress line stands when nothing is known, or more is done than was said") {
-  CHECK(progress_line("x", 0, 0, 0, 80).find("x   0%") == 0);
+  CHECK(progress_line("x", 0, 10, 0, 80).find("x   0%") == 0);
+  // Through a pipe nobody knows how much there is: no share is claimed then.
+  const std::string unknown = progress_line("analyze", 3'000'000, 0, 2.0, 80);
+  CHECK(unknown.find('%') == std::string::npos);
+  CHECK(unknown.find("3.000 M so far") != std::string::npos);
+  CHECK(unknown.find("1.500 M/s") != std::string::npos);
   CHECK(progress_line("x", 0, 10, 1.0, 80).find("left") == std::string::npos);
   CHECK(progress_line("x", 11, 10, 1.0, 80).find("x 100%") == 0);
 }
