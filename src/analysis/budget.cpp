@@ -1,19 +1,12 @@
 #include <cmath>
 
 #include "dmc/analysis/tune.hpp"
+#include "dmc/formulas/real_values.hpp"
 
 namespace dmc {
 namespace {
 
 constexpr double k_widest = 1e6;
-
-/// A formula at any values, which need not be whole.
-double value_at(const Formula& formula, Variables variables) {
-  for (const Definition& symbol : formula.where) {
-    variables[std::string(symbol.name)] = symbol.value.evaluate(variables);
-  }
-  return formula.expression.evaluate(variables);
-}
 
 /// The width at which a formula comes to the budget; it grows with the width.
 std::optional<double> width_by(const Formula& formula, const Parameters& parameters,
@@ -21,7 +14,7 @@ std::optional<double> width_by(const Formula& formula, const Parameters& paramet
   Variables variables = variables_of(parameters, {});
   const auto cost = [&](double width) {
     variables["d"] = width;
-    return value_at(formula, variables);
+    return evaluate(formula, variables);
   };
   if (cost(k_widest) < budget) {
     return std::nullopt;

@@ -63,9 +63,11 @@ void add_measurements(Chart& chart, const FigureRequest& request) {
   }
 }
 
-/// The coefficient of a formula that is one times n^1.5 √log₂ n.
+/// The coefficient of n^1.5 √log₂ n in a formula of this and a multiple of n^1.5: at two sizes, of
+/// which √log₂ n is 1 and 2, the other part is the same.
 double coefficient_of(std::string_view formula) {
-  return coefficient(2, value_of(formula, {{"n", 2}}), k_bases.front());
+  const auto over_power = [&](double n) { return value_of(formula, {{"n", n}}) / std::pow(n, 1.5); };
+  return over_power(16) - over_power(2);
 }
 
 void add_bounds(Chart& chart) {

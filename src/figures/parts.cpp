@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "dmc/analysis/run_all.hpp"
+#include "dmc/formulas/real_values.hpp"
 #include "dmc/kernels/kernel.hpp"
 
 namespace dmc {
@@ -17,11 +19,7 @@ std::uint64_t accesses_of(const RunRequest& run) {
 }  // namespace
 
 double value_of(std::string_view formula, Variables values) {
-  const Formula& found = find_formula(formula);
-  for (const Definition& definition : found.where) {
-    values.insert_or_assign(std::string(definition.name), definition.value.evaluate(values));
-  }
-  return found.expression.evaluate(values);
+  return evaluate(find_formula(formula), std::move(values));
 }
 
 RunRequest a_run(std::string_view kernel, const Parameters& parameters, const Model& model) {

@@ -12,6 +12,7 @@
 
 #include "dmc/formulas/expression.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/number.hpp"
 
 #include "nodes.hpp"
 
@@ -128,16 +129,9 @@ double sum_of(const Bound& sum, Slots& slots) {
   if (!(first <= last)) {
     return 0;
   }
-  const double terms = last - first + 1;
   const Bound& term = sum.parts[2];
   if ((term.uses >> sum.slot & 1) == 0) {
-    return terms * value_of(term, slots);  // every term is the same
-  }
-  if (terms > k_most_terms) {
-    throw Error(
-        fmt::format("a sum of the formula has {:.0f} terms, more than {:.0f}; choose "
-                    "smaller sizes",
-                    terms, k_most_terms));
+    return (last - first + 1) * value_of(term, slots);  // every term is the same
   }
   const Bound each = settled(term, sum.slot, slots);
   long double total = 0;
@@ -154,6 +148,52 @@ double sum_of(const Bound& sum, Slots& slots) {
         std::accumulate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count), total);
   }
   return static_cast<double>(total);
+}
+
+// How many terms have to be worked out, those of sums within sums each time they are. A long sum of
+// sums is judged by the longest of three of its terms: its sums may get longer along the way.
+double terms_of(const Bound& bound, Slots& slots) {
+  double terms = 0;
+  if (bound.kind != Bound::Kind::finite_sum) {
+    for (const Bound& part : bound.parts) {
+      terms += terms_of(part, slots);
+    }
+    return terms;
+  }
+  const double first = first_of(value_of(bound.parts[0], slots));
+  const double last = last_of(value_of(bound.parts[1], slots));
+  const Bound& term = bound.parts[2];
+  if (!(first <= last)) {
+    return 0;
+  }
+  const auto inside = [&](double index) {
+    slots[bound.slot] = index;
+    return terms_of(term, slots);
+  };
+  const double own = last - first + 1;
+  if ((term.uses >> bound.slot & 1) == 0) {
+    return 1 + inside(first);
+  }
+  constexpr double k_few = 64;
+  if (own <= k_few) {
+    for (double index = first; index <= last; ++index) {
+      terms += inside(index);
+    }
+    return own + terms;
+  }
+  const double middle = std::floor((first + last) / 2);
+  return own * (1 + std::max({inside(first), inside(middle), inside(last)}));
+}
+
+void check_length(const Bound& bound) {
+  Slots slots(k_most_indices);
+  const double terms = terms_of(bound, slots);
+  if (terms > k_most_terms) {
+    throw Error(
+        fmt::format("the formula's sums have {} terms in all, and dmc adds up {} at most; choose "
+                    "smaller sizes",
+                    human(terms), human(k_most_terms)));
+  }
 }
 
 // Each value becomes that of a function.
@@ -318,6 +358,9 @@ class Binder {
   static Bound simplified(Bound bound) {
     if (bound.uses != 0) {
       return bound;
+    }
+    if (bound.kind == Bound::Kind::finite_sum) {
+      check_length(bound);
     }
     Slots slots(k_most_indices);
     return number(value_of(bound, slots));

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "dmc/formulas/formula.hpp"
+#include "dmc/formulas/real_values.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/names.hpp"
 
@@ -21,8 +22,8 @@ constexpr std::array k_topics = {
     granularity_formulas, block_formulas,     block_bound_formulas,
 };
 
-// A formula's own symbols, in turn: what is given, then what follows from the parameters.
-Variables symbols_of(const Formula& formula, const Parameters& parameters, const Model& model,
+// The parameters, and what a formula is given besides.
+Variables values_of(const Formula& formula, const Parameters& parameters, const Model& model,
                      const Variables& given) {
   Variables values = variables_of(parameters, model);
   for (const std::string_view name : formula.given) {
@@ -32,9 +33,6 @@ Variables symbols_of(const Formula& formula, const Parameters& parameters, const
     if (found != given.end()) {
       values.insert(*found);
     }
-  }
-  for (const Definition& definition : formula.where) {
-    values[std::string(definition.name)] = definition.value.evaluate(values);
   }
   return values;
 }
@@ -135,9 +133,16 @@ bool applies(const Formula& formula, const Parameters& parameters, const Model& 
 
 double evaluate(const Formula& formula, const Parameters& parameters, const Model& model,
                 const Variables& given) {
-  const double value = formula.expression.evaluate(symbols_of(formula, parameters, model, given));
+  const double value = evaluate(formula, values_of(formula, parameters, model, given));
   const double scale = is_a_cost(formula.quantity) ? std::sqrt(static_cast<double>(model.bits)) : 1;
   return scale * value + 0.0;  // never −0, as a difference times nothing is
+}
+
+double evaluate(const Formula& formula, Variables values) {
+  for (const Definition& definition : formula.where) {
+    values[std::string(definition.name)] = definition.value.evaluate(values);
+  }
+  return formula.expression.evaluate(values);
 }
 
 std::string_view to_string(Form form) {

@@ -1,3 +1,4 @@
+#include "products.hpp"
 #include "topics.hpp"
 #include "vocabulary.hpp"
 
@@ -120,15 +121,8 @@ std::vector<Formula> matmul_formulas() {
        .source = "Lemma 3.1",
        .title = "matrix product",
        .form = Form::corrected,
-       .expression = m * pow(n * l, three_halves()),
-       .note = "The reuses of B alone, which grow fastest."},
-      {.id = "lem3.1.corrected.two-terms",
-       .kernels = {"matmul"},
-       .source = "Lemma 3.1",
-       .title = "matrix product",
-       .form = Form::corrected,
-       .expression = m * pow(n * l, three_halves()) + m * n * l * sqrt(2 * n),
-       .note = "With the reuses of A."},
+       .expression = product(m, n, l),
+       .note = "About m(nl)^1.5 + mnl√(2n), the reuses of B and of A."},
   };
   const std::vector<Formula> exact = exact_formulas();
   table.insert(table.end(), exact.begin(), exact.end());

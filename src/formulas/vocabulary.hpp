@@ -39,8 +39,14 @@ namespace dmc {
   return is_plain(model) || omits_only(model, array);
 }
 
+/// The paper's model of temporaries: none gives its data back.
 [[nodiscard]] inline bool is_fresh(const Model& model) {
   return model.temporaries == Temporaries::fresh;
+}
+
+/// Every access is made, on elements, and temporaries are fresh.
+[[nodiscard]] inline bool is_plain_and_fresh(const Parameters& /*parameters*/, const Model& model) {
+  return is_plain(model) && is_fresh(model);
 }
 
 }  // namespace dmc

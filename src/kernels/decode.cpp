@@ -121,7 +121,7 @@ class Decoder {
   void fill_cache(Traced<double>& cache, const InputData& input, std::string_view name) const;
   void step(std::uint64_t index);
   void append(std::uint64_t group, std::uint64_t token, const Traced<double>& weights,
-              Traced<double>& cache, Label name);
+              Traced<double>& cache, std::string_view name);
   void head(std::uint64_t index, std::uint64_t group, std::uint64_t token, Traced<double>& joined);
   void score(std::uint64_t group, const Traced<double>& query, Traced<double>& scores);
   void weigh(std::uint64_t group, std::uint64_t first_column, const Traced<double>& scores,
@@ -179,8 +179,8 @@ void Decoder::step(std::uint64_t index) {
   const std::uint64_t heads = shape_.heads / shape_.groups;
   auto joined = tracer_.temporary<double>("H", 1, shape_.width);
   for (const auto group : tracer_.loop("group", shape_.groups)) {
-    append(group, token, wk_, keys_, tracer_.label("k projection"));
-    append(group, token, wv_, values_, tracer_.label("v projection"));
+    append(group, token, wk_, keys_, "k projection");
+    append(group, token, wv_, values_, "v projection");
     for (const auto one : tracer_.loop("head", heads)) {
       head(group * heads + one, group, token, joined);
     }
@@ -209,8 +209,8 @@ double Decoder::product(std::uint64_t token, const Traced<double>& weights,
 }
 
 void Decoder::append(std::uint64_t group, std::uint64_t token, const Traced<double>& weights,
-                     Traced<double>& cache, Label name) {
-  const Block phase = tracer_.call(name);
+                     Traced<double>& cache, std::string_view name) {
+  const Block phase = tracer_.phase(name);
   for (const auto j : tracer_.loop(loops_.j, shape_.head_width)) {
     cache.write(entry(group, token) + j, product(token, weights, group * shape_.head_width + j));
   }

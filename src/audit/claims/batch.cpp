@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "dmc/formulas/real_values.hpp"
+
 #include "questions.hpp"
 #include "topics.hpp"
 
@@ -37,7 +39,7 @@ constexpr std::string_view k_by_channels = "dmc figure 4 --longest 0";
 
 /// A formula's value, for sizes that need not be whole.
 double value(std::string_view formula, double n, double c, double x) {
-  return find_formula(formula).expression.evaluate({{"n", n}, {"k", 3}, {"c", c}, {"x", x}});
+  return evaluate(find_formula(formula), {{"n", n}, {"k", 3}, {"c", c}, {"x", x}});
 }
 
 /// The side of an image of 10 channels from which one batch costs less.

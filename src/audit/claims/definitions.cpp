@@ -10,7 +10,7 @@ namespace dmc {
 namespace {
 
 constexpr std::string_view k_example =
-    "printf '%s\\n' id a b b b c a | dmc analyze - --input-format csv --keys text";
+    "printf '%s\\n' a b b b c a | dmc analyze - --input-format csv --keys text";
 
 /// The paper's example: abbbca.
 Measurement example() {
@@ -33,7 +33,10 @@ std::vector<Question> distance_questions(Effort /*effort*/) {
   return {asked(Role::definition, "whether the second a of abbbca has distance 3, DMD √3", "",
                 {arithmetic(0, "abbbca: distance of the second a", k_example,
                             static_cast<double>(a.max_distance), 3),
-                 arithmetic(0, "abbbca: DMD of the second a", k_example, a.dmd, std::sqrt(3.0))},
+                 arithmetic(0, "abbbca: DMD of the second a", "awk 'BEGIN { print sqrt(3) }'",
+                            a.dmd, std::sqrt(3.0)),
+                 arithmetic(0, "abbbca: DMD of all, two times b after b included", k_example,
+                            run.dmd, 2 + std::sqrt(3.0))},
                 equal)};
 }
 
