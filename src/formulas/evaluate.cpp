@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -185,14 +186,19 @@ double terms_of(const Bound& bound, Slots& slots) {
   return own * (1 + std::max({inside(first), inside(middle), inside(last)}));
 }
 
+std::string count_text(double count) {
+  constexpr double k_countable = 1e18;
+  return count < k_countable ? grouped(static_cast<std::uint64_t>(count)) : human(count);
+}
+
 void check_length(const Bound& bound) {
   Slots slots(k_most_indices);
   const double terms = terms_of(bound, slots);
   if (terms > k_most_terms) {
     throw Error(
-        fmt::format("the formula's sums have {} terms in all, and dmc adds up {} at most; choose "
+        fmt::format("the formula's sums have {} terms, more than the {} that dmc adds up; choose "
                     "smaller sizes",
-                    human(terms), human(k_most_terms)));
+                    count_text(terms), count_text(k_most_terms)));
   }
 }
 
