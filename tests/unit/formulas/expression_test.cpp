@@ -70,6 +70,21 @@ TEST_CASE("what cannot be evaluated says why") {
   CHECK_THROWS_WITH(sum("i", 1, 1e9, sqrt(k_i)).evaluate({}), Catch::Contains("1,000,000,000 terms"));
 }
 
+TEST_CASE("sums within sums are refused by how many terms there are in all") {
+  const Expression j = Expression::variable("j");
+  const Expression square = sum("i", 1, 1e6, sum("j", 1, 1e6, sqrt(k_i + j)));
+  CHECK_THROWS_WITH(square.evaluate({}), Catch::Contains("1,000,001,000,000 terms"));
+  const Expression three = sum("i", 1, 1e4, sum("j", 1, 1e4, sum("n", 1, 10, sqrt(k_i + j + k_n))));
+  CHECK_THROWS_AS(three.evaluate({}), Error);
+  // Where the sum inside is as long as the index outside, most terms are in the longest ones.
+  CHECK_THROWS_AS(sum("i", 1, 1e5, sum("j", 1, k_i, sqrt(k_i + j))).evaluate({}), Error);
+  // A sum that is the same each time is added up once, and one that is short is no trouble.
+  const Expression same = sum("i", 1, 1e6, k_i * sum("j", 1, 1e5, j));
+  CHECK(same.evaluate({}) == Approx(500000500000.0 * 5000050000.0).epsilon(1e-12));
+  CHECK(sum("i", 1, 1000, sum("j", 1, 1000, k_i * j)).evaluate({}) ==
+        Approx(500500.0 * 500500.0).epsilon(1e-12));
+}
+
 TEST_CASE("free variables are sorted, each once, without the index of a sum") {
   const Expression w = Expression::variable("w");
   const std::vector<std::string> names = {"n", "w"};

@@ -198,16 +198,40 @@ TEST_CASE("more than 2^32 data are refused before any memory is taken") {
   CHECK_THROWS_AS(tracer.array<char>("a", limit - 9), Error);
 }
 
-TEST_CASE("the limit counts whole blocks") {
-  Recorder recorder(in_blocks(std::uint64_t{1} << 30));
-  std::vector<Traced<char>> arrays;
-  for (int i = 0; i < 4; ++i) {
-    arrays.push_back(recorder.tracer.array<char>("a", 1));
+TEST_CASE("blocks are counted, not the elements that they could hold") {
+  for (const std::uint64_t block : {std::uint64_t{1} << 30, std::uint64_t{1431655766},
+                                    std::uint64_t{0xffffffff}, std::uint64_t{1} << 20}) {
+    CAPTURE(block);
+    Recorder recorder(in_blocks(block));
+    std::vector<Traced<char>> arrays;
+    for (int i = 0; i < 6000; ++i) {
+      arrays.push_back(recorder.tracer.array<char>("a", 1 + i % 3));
+    }
+    (void)arrays.back().read(2);
+    (void)arrays.front().read(0);
+    (void)arrays[1].read(0);
+    (void)arrays[1].read(1);
+    CHECK(recorder.data() == Data{5999, 0, 1, 1});
+    CHECK(recorder.batches.back().data_end == 6000);
   }
-  (void)arrays.back().read(0);
-  CHECK(recorder.data() == Data{3});
-  CHECK(recorder.batches.back().data_end == 4);
-  CHECK_THROWS_AS(recorder.tracer.array<char>("a", 1), Error);
+}
+
+TEST_CASE("an array of several large blocks has each of them, whatever comes before it") {
+  for (const std::uint64_t block : {1U, 2U, 63U, 64U, 65U, 100U, 4096U}) {
+    CAPTURE(block);
+    Recorder recorder(in_blocks(block));
+    auto before = recorder.tracer.array<char>("a", 5);
+    auto array = recorder.tracer.array<char>("b", 10000);
+    auto after = recorder.tracer.array<char>("c", 1);
+    const std::uint64_t first = (5 + block - 1) / block;
+    (void)before.read(4);
+    (void)array.read(0);
+    (void)array.read(9999);
+    (void)after.read(0);
+    CHECK(recorder.data() == Data{static_cast<Datum>(4 / block), static_cast<Datum>(first),
+                                  static_cast<Datum>(first + 9999 / block),
+                                  static_cast<Datum>(first + (10000 + block - 1) / block)});
+  }
 }
 
 TEST_CASE("a block has between 1 and 2^32 - 1 elements") {
