@@ -173,6 +173,79 @@ def keys(requested):
         for seconds, path, write, _, size in requested)
 
 
+def sectors(offset, size):
+    """The sectors that bytes lie in, and how many."""
+    return offset // 512, (offset + size - 1) // 512 - offset // 512 + 1
+
+
+def alibaba(requested):
+    lines = []
+    for disk, seconds, _, write, offset, size in disks(requested):
+        first, count = sectors(offset, size)
+        lines.append(f"{disk},{'W' if write else 'R'},{first * 512},{count * 512},"
+                     f"{int(seconds * 1_000_000)}\n")
+    return "".join(lines)
+
+
+def tencent(requested):
+    lines = []
+    for disk, seconds, _, write, offset, size in disks(requested):
+        first, count = sectors(offset, size)
+        lines.append(f"{int(seconds)},{first},{count},{int(write)},{1000 + disk}\n")
+    return "".join(lines)
+
+
+def systor(requested):
+    lines = ["Timestamp,Response,IOType,LUN,Offset,Size\n"]
+    for disk, seconds, _, write, offset, size in disks(requested):
+        first, count = sectors(offset, size)
+        lines.append(f"{seconds:.9f},0.000806000,{'W' if write else 'R'},{disk},{first * 512},"
+                     f"{count * 512}\n")
+    return "".join(lines)
+
+
+def blkparse(requested):
+    """What happens to an I/O: queued, given a request, inserted, issued, completed."""
+    start, number, lines = requested[0][0], 0, []
+    for disk, seconds, _, write, offset, size in disks(requested):
+        first, count = sectors(offset, size)
+        for action in "QGIDC":
+            number += 1
+            lines.append(f"  8,{16 * disk:<3} {0:3d} {number:8d} {seconds - start:15.9f} {4711:5d}  "
+                         f"{action}  {'WS' if write else 'R'} {first} + {count} [gcc]\n")
+    return "".join(lines) + (f"CPU0 (8,0):\n Reads Queued: {number // 5:11,}, {0:8,}KiB\n\n"
+                             "Throughput (R/W): 0KiB/s / 0KiB/s\n")
+
+
+def arc(requested):
+    """All files on one disk, 2^20 blocks apart."""
+    lines = []
+    for i, (disk, _, _, _, offset, size) in enumerate(disks(requested)):
+        first, count = sectors(offset, size)
+        lines.append(f"{(disk << 20) + first} {count} 0 {i + 1}\n")
+    return "".join(lines)
+
+
+def twitter(requested):
+    return "".join(f"{int(seconds)},{Path(path).name}:{offset // 65536},{len(Path(path).name)},{size},"
+                   f"7,{'set' if write else 'get'},{3600 if write else 0}\n"
+                   for seconds, path, write, offset, size in requested)
+
+
+def meta(requested):
+    """Equal requests in a row are one line with their number."""
+    lines = []
+    for seconds, path, write, _, size in requested:
+        line = [str(int(seconds)), Path(path).name, str(len(Path(path).name)),
+                "SET" if write else "GET", 1, f"{size},0,0"]
+        if lines and lines[-1][1:4] == line[1:4]:
+            lines[-1][4] += 1
+        else:
+            lines.append(line)
+    return "op_time,key,key_size,op,op_count,size,cache_hits,ttl\n" + "".join(
+        ",".join(map(str, line)) + "\n" for line in lines)
+
+
 def oracle_general(requested):
     names = [disk * 1000 + offset // 65536 for disk, _, _, _, offset, _ in disks(requested)]
     following, next_of = {}, []
@@ -209,6 +282,13 @@ def main():
         "gcc.spc": spc(io).encode(),
         "gcc.msr.csv.gz": gzip.compress(msr(io).encode(), mtime=0),
         "gcc.keys.csv.gz": gzip.compress(keys(io).encode(), mtime=0),
+        "gcc.alibaba.csv.gz": gzip.compress(alibaba(io).encode(), mtime=0),
+        "gcc.tencent.csv.gz": gzip.compress(tencent(io).encode(), mtime=0),
+        "gcc.systor.csv.gz": gzip.compress(systor(io).encode(), mtime=0),
+        "gcc.blkparse.gz": gzip.compress(blkparse(io).encode(), mtime=0),
+        "gcc.arc.gz": gzip.compress(arc(io).encode(), mtime=0),
+        "gcc.twitter.csv.gz": gzip.compress(twitter(io).encode(), mtime=0),
+        "gcc.meta.csv.gz": gzip.compress(meta(io).encode(), mtime=0),
     }
     for name, contents in outputs.items():
         (HERE / name).write_bytes(contents)

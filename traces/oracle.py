@@ -119,6 +119,50 @@ def keys(data):
         yield "r", line.split(",")[2], 1, ""
 
 
+def columns(data, start=0):
+    for line in lines(data)[start:]:
+        yield line.split(",")
+
+
+def alibaba(data):
+    for disk, kind, offset, size, _ in columns(data):
+        yield kind.lower(), (disk, int(offset)), int(size), ""
+
+
+def tencent(data):
+    for _, sector, count, kind, disk in columns(data):
+        yield "rw"[int(kind)], (disk, int(sector) * 512), int(count) * 512, ""
+
+
+def systor(data):
+    for _, _, kind, disk, offset, size in columns(data, 1):
+        yield kind.lower(), (disk, int(offset)), int(size), ""
+
+
+def blkparse(data):
+    for line in lines(data):
+        words = line.split()
+        if len(words) == 11 and words[5] == "Q":
+            yield words[6][0].lower(), (words[0], int(words[7]) * 512), int(words[9]) * 512, ""
+
+
+def arc(data):
+    for line in lines(data):
+        first, count, _, _ = line.split()
+        yield "r", int(first), int(count), ""
+
+
+def twitter(data):
+    for _, key, _, _, _, kind, _ in columns(data):
+        yield {"get": "r", "set": "w"}[kind], key, 1, ""
+
+
+def meta(data):
+    for _, key, _, kind, count, *_ in columns(data, 1):
+        for _ in range(int(count)):
+            yield {"GET": "r", "SET": "w"}[kind], key, 1, ""
+
+
 def oracle_general(data):
     for _, name, _, _ in struct.iter_unpack("<IQIq", data):
         yield "r", name, 1, ""
@@ -138,6 +182,13 @@ TRACES = [
     ("gcc.msr.csv.gz", msr, "msr", 4096, []),
     ("lines.ids", ids, "csv", 1, []),
     ("gcc.keys.csv.gz", keys, "csv", 1, ["--column", "path", "--keys", "text"]),
+    ("gcc.alibaba.csv.gz", alibaba, "alibaba", 4096, []),
+    ("gcc.tencent.csv.gz", tencent, "tencent", 4096, ["--input-format", "tencent"]),
+    ("gcc.systor.csv.gz", systor, "systor", 4096, []),
+    ("gcc.blkparse.gz", blkparse, "blkparse", 4096, []),
+    ("gcc.arc.gz", arc, "arc", 1, ["--input-format", "arc"]),
+    ("gcc.twitter.csv.gz", twitter, "twitter", 1, []),
+    ("gcc.meta.csv.gz", meta, "meta", 1, []),
     ("gcc.oracleGeneral.zst", oracle_general, "oracle-general", 1, []),
 ]
 

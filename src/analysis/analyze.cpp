@@ -61,14 +61,30 @@ void check_regions(std::vector<AddressRegion> regions) {
   }
 }
 
+// What a trace does not tell apart must not be counted as though it did.
+void check_kinds(const AnalyzeRequest& request, const ReferenceReader& reader) {
+  const bool apart =
+      request.accesses == AccessChoice::reads || request.accesses == AccessChoice::writes;
+  if (apart && !reader.tells_kinds()) {
+    throw Error(fmt::format("{}: a {} trace does not tell reads from writes; leave out --accesses",
+                            reader.input().name(), reader.format().name));
+  }
+}
+
 }  // namespace
 
-void check_request(const AnalyzeRequest& request, const TraceFormat& format,
-                   const std::string& file) {
+void check_request(const AnalyzeRequest& request, const ReferenceReader& reader) {
+  const TraceFormat& format = reader.format();
+  const std::string& file = reader.input().name();
   check_sample(request);
+  check_kinds(request, reader);
   check_regions(request.regions);
   if (!std::has_single_bit(request.granule) || request.granule > std::uint64_t{1} << 30) {
     throw Error(fmt::format("--granule: {} is no power of two from 1 to 2^30", request.granule));
+  }
+  if (request.granule != 1 && reader.has_text_keys()) {
+    throw Error(
+        fmt::format("--granule: ids that are any text have no bytes; leave it out for {}", file));
   }
   if (request.per_thread && !format.has_threads) {
     throw Error(fmt::format("--per-thread: {} is a {} trace, which does not tell threads apart",
@@ -111,7 +127,7 @@ class Analysis {
     if (request_.granule == 0) {
       request_.granule = reader.default_granule();
     }
-    check_request(request_, reader.format(), reader.name());
+    check_request(request_, reader);
     watchers_.top = request_.top != 0;
     watchers_.regions.resize(request_.regions.empty() ? 0 : request_.regions.size() + 1);
     if (request_.interval != 0) {
@@ -239,6 +255,9 @@ class Analysis {
     std::stable_sort(result_.top.begin(), result_.top.end(),
                      [](const TopDatum& a, const TopDatum& b) { return a.dmd > b.dmd; });
     result_.top.resize(std::min<std::size_t>(result_.top.size(), request_.top));
+    for (TopDatum& datum : result_.top) {
+      datum.key = reader_.key_of(datum.address);
+    }
     for (const IntervalSeries& series : watchers_.intervals) {
       result_.interval = series.length();
       result_.intervals = series.intervals(root_of_bits());

@@ -20,8 +20,7 @@ namespace dmc {
 void fill_exact_figures(AnalyzeResult& result);
 
 /// Bounds and contradictions in what is asked for. Throws dmc::Error naming the option.
-void check_request(const AnalyzeRequest& request, const TraceFormat& format,
-                   const std::string& file);
+void check_request(const AnalyzeRequest& request, const ReferenceReader& reader);
 
 /// Throws dmc::Error that says why no reference of a trace was an access.
 [[noreturn]] void refuse_nothing(const AnalyzeResult& result);

@@ -121,7 +121,7 @@ AnalyzeResult survey(const OpenReferences& open, AnalyzeRequest request, Granule
                      KeySpaces& keys) {
   ReferenceReader reader = open();
   request.granule = request.granule == 0 ? reader.default_granule() : request.granule;
-  check_request(request, reader.format(), reader.name());
+  check_request(request, reader);
   AnalyzeResult result;
   keys = feed_all(
       reader, request, result,

@@ -50,7 +50,7 @@ Parser make_parser() {
   add_segment_option(parser);
   parser.add_examples({"valgrind --tool=lackey --trace-mem=yes --log-fd=1 ls | dmc analyze -",
                        "dmc analyze trace.din.gz --granule 64 --size 32KiB,1MiB --top 10",
-                       "dmc analyze trace.csv --column key --sample 0.01 --mrc curve.csv"});
+                       "dmc analyze trace.csv --columns time=1,id=key,op=3 --accesses reads"});
   return parser;
 }
 
@@ -80,6 +80,11 @@ void print_notes(const AnalyzeResult& result) {
     if (result.total.arrays[i].accesses == 0) {
       warn_of_empty_region(result, result.request.regions[i]);
     }
+  }
+  if (counts.empty != 0) {
+    fmt::print(stderr, "dmc: {} no bytes and {} nothing\n",
+               counts.empty == 1 ? "1 access is of" : grouped(counts.empty) + " accesses are of",
+               counts.empty == 1 ? "touches" : "touch");
   }
   if (!counts.note.empty()) {
     fmt::print(stderr, "dmc: {}: {}\n", result.file, counts.note);

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "dmc/tracefile/table_columns.hpp"
 #include "dmc/tracefile/trace_format.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/number.hpp"
@@ -125,9 +126,21 @@ std::string format_names() {
 void add_reading_options(Parser& parser) {
   parser.add({"Trace", "--input-format", "NAME",
               fmt::format("{} (default: as the content says)", format_names())});
-  parser.add({"Trace", "--column", "NAME|N", "csv: the column of ids, by its name or from 1"});
+  parser.add({"Trace", "--columns", "ROLE=COLUMN,...",
+              "tables: what the columns are, each by position from 1 or by name: id, offset, "
+              "address, size, op, volume, repeat, time; size=4*512 counts in sectors"});
+  parser.add({"Trace", "--column", "COLUMN", "tables: the column of ids; short for --columns id="});
   parser.add({"Trace", "--keys", "KIND",
-              "csv: ids are numbers, or any text: number, text (default number)"});
+              "tables: ids are numbers, or any text: number, text (default number)"});
+  parser.add({"Trace", "--delimiter", "CHARACTER",
+              "tables: what is between columns: comma, semicolon, tab, space, pipe, none or a "
+              "character (default: as the content says)"});
+  parser.add({"Trace", "--reads", "CODE,...",
+              "tables: what the op column has for reads, where others are writes: 0 (default: R, "
+              "read, get and the like)",
+              Takes::values});
+  parser.add({"Trace", "--action", "NAME",
+              "blkparse: which action of an I/O is the access: Q, D, C, ... (default Q)"});
   parser.add(
       {"Trace", "--shared", "",
        "files and processes of the trace share one address space (default: each has its own)",
@@ -192,6 +205,18 @@ ReadOptions read_options_of(const Parser& parser) {
   options.lenient = parser.given("--lenient");
   options.shared = parser.given("--shared");
   options.column = parser.value("--column").value_or("");
+  if (const auto columns = parser.value("--columns")) {
+    options.columns = parse_columns(*columns);
+  }
+  if (const auto delimiter = parser.value("--delimiter")) {
+    options.delimiter = parse_delimiter(*delimiter);
+  }
+  options.reads = split_at_commas(parser.values("--reads"));
+  options.action = parser.value("--action").value_or("");
+  const auto choice = static_cast<AccessChoice>(one_of(parser, "--accesses", k_choices));
+  options.must_know_operations = choice == AccessChoice::reads || choice == AccessChoice::writes;
+  options.ids_are_addresses = count_of(parser, "--granule", std::uint64_t{1} << 30) > 1;
+  options.keep_keys = parser.given("--top");
   options.text_keys = one_of(parser, "--keys", k_keys) == 1;
   return options;
 }
@@ -199,7 +224,8 @@ ReadOptions read_options_of(const Parser& parser) {
 namespace {
 
 // What only traces have that are written by others.
-constexpr std::array k_foreign_options{"--column", "--keys", "--lenient", "--shared"};
+constexpr std::array k_foreign_options{"--columns", "--column", "--keys",    "--delimiter",
+                                       "--reads",   "--action", "--lenient", "--shared"};
 // What is asked of references: addresses in program order.
 constexpr std::array k_reference_options{"--limit",  "--granule", "--accesses", "--per-thread",
                                          "--sample", "--bits",    "--cold",     "--size",

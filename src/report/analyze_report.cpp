@@ -236,10 +236,17 @@ Section space_section(const AnalyzeResult& result) {
 Section top_section(const AnalyzeResult& result) {
   const bool has_threads = result.request.per_thread;
   const bool has_spaces = !result.spaces.empty();
+  const bool has_keys = std::any_of(result.top.begin(), result.top.end(),
+                                    [](const TopDatum& datum) { return !datum.key.empty(); });
   Section section{"top",
                   "The data that cost most",
                   {{"address", ""},
-                   {"", result.unit == AddressUnit::id ? "id" : "address", Kind::text, 9},
+                   {"key", has_keys ? "key" : "", Kind::text, has_keys ? 9 : 0},
+                   {"",
+                    has_keys                         ? ""
+                    : result.unit == AddressUnit::id ? "id"
+                                                     : "address",
+                    Kind::text, has_keys ? 0 : 9},
                    {"thread", has_threads ? "thread" : "", Kind::text, has_threads ? 6 : 0},
                    {"space", has_spaces ? "address space" : "", Kind::text, has_spaces ? 6 : 0, 32},
                    {"accesses", "accesses", Kind::count, 5},
@@ -252,8 +259,9 @@ Section top_section(const AnalyzeResult& result) {
     const std::string text = result.unit == AddressUnit::id ? fmt::format("{}", datum.address)
                                                             : fmt::format("{:#x}", datum.address);
     section.rows.push_back(
-        {{datum.address, text, has_threads ? Value(datum.thread) : Value(),
-          has_spaces ? Value(datum.space) : Value(), datum.accesses, datum.dmd, share, share}});
+        {{datum.address, datum.key.empty() ? Value() : Value(datum.key), text,
+          has_threads ? Value(datum.thread) : Value(), has_spaces ? Value(datum.space) : Value(),
+          datum.accesses, datum.dmd, share, share}});
   }
   return section;
 }
@@ -335,7 +343,7 @@ std::string analyze_model_text(const AnalyzeResult& result) {
   std::string text = result.unit == AddressUnit::id && request.granule == 1
                          ? "ids"
                          : fmt::format("{}-byte data", request.granule);
-  if (result.unit != AddressUnit::id) {
+  if (result.unit != AddressUnit::id || request.accesses != AccessChoice::both) {
     text += fmt::format(", {}", k_choice_texts[static_cast<std::size_t>(request.accesses)]);
   }
   text += request.per_thread ? ", threads apart" : "";

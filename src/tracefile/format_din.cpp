@@ -1,4 +1,5 @@
 #include "formats.hpp"
+#include "tables/tables.hpp"
 #include "text_lines.hpp"
 
 namespace dmc {
@@ -41,12 +42,18 @@ struct Din {
   }
 };
 
+// A time, an id and a size may look the same: the user is asked then.
+int recognise(std::string_view beginning, bool complete) {
+  return could_be_table_of_numbers(beginning, complete) ? 0
+                                                        : recognise_lines<Din>(beginning, complete);
+}
+
 }  // namespace
 
 TraceFormat din_format() {
   return {.name = "din",
           .summary = "Dinero IV: label and address",
-          .recognise = recognise_lines<Din>,
+          .recognise = recognise,
           .parse = parse_lines<Din>};
 }
 

@@ -57,7 +57,8 @@ TraceFormat oracle_general_format() {
           .unit = AddressUnit::id,
           .recognise = recognise,
           .parse = parse,
-          .is_text = false};
+          .is_text = false,
+          .has_kinds = false};
 }
 
 }  // namespace dmc

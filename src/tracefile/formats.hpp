@@ -14,6 +14,13 @@ namespace dmc {
 [[nodiscard]] TraceFormat oracle_general_format();
 [[nodiscard]] TraceFormat msr_format();
 [[nodiscard]] TraceFormat spc_format();
+[[nodiscard]] TraceFormat alibaba_format();
+[[nodiscard]] TraceFormat tencent_format();
+[[nodiscard]] TraceFormat systor_format();
+[[nodiscard]] TraceFormat blkparse_format();
+[[nodiscard]] TraceFormat arc_format();
+[[nodiscard]] TraceFormat twitter_format();
+[[nodiscard]] TraceFormat meta_format();
 [[nodiscard]] TraceFormat csv_format();
 
 }  // namespace dmc

@@ -25,7 +25,9 @@ ParseState::ParseState(const TraceFormat& format, ReadOptions options, std::stri
       space_noun(format.space_noun),
       format_(&format),
       options_(std::move(options)),
-      file_(std::move(file)) {
+      file_(std::move(file)),
+      unit_(format.unit),
+      max_size_(format.max_size()) {
   if (!format.has_threads) {
     threads.emplace_back();
   }
@@ -34,6 +36,7 @@ ParseState::ParseState(const TraceFormat& format, ReadOptions options, std::stri
 void ParseState::follow(ParseState& before) {
   counts = std::move(before.counts);
   threads = std::move(before.threads);
+  keys = std::move(before.keys);
   has_spaces = before.has_spaces;
   if (options_.shared) {
     thread_numbers_ = std::move(before.thread_numbers_);
@@ -64,7 +67,7 @@ void ParseState::reject(std::string message) {
 }
 
 std::string ParseState::sane_sizes() const {
-  return fmt::format("an access has 1 to {} bytes and ends below 2^64", format_->max_size());
+  return fmt::format("an access has 1 to {} bytes and ends below 2^64", max_size_);
 }
 
 std::uint16_t ParseState::other_thread(std::string_view name) {
@@ -92,6 +95,21 @@ std::uint32_t ParseState::other_space(std::string_view name) {
   space_is_named_ = true;
   last_space_ = found->second;
   return last_space_;
+}
+
+std::string ParseState::key_at(std::uint64_t address) const {
+  const auto found = keys.find(address);
+  return found == keys.end() ? std::string() : found->second;
+}
+
+void ParseState::set_unit(AddressUnit unit) {
+  unit_ = unit;
+  max_size_ = std::uint32_t{1} << 30;  // what a table calls a size may be of anything
+}
+
+void ParseState::add_note(std::string_view text) {
+  counts.note += counts.note.empty() ? "" : "; ";
+  counts.note += text;
 }
 
 }  // namespace dmc

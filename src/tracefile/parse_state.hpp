@@ -11,14 +11,9 @@
 #include "dmc/tracefile/reference_reader.hpp"
 #include "dmc/tracefile/trace_format.hpp"
 
-namespace dmc {
+#include "tables/table_layout.hpp"
 
-/// Where the ids stand in the lines of a csv.
-struct CsvLayout {
-  bool known = false;
-  char separator = ',';
-  std::size_t column = 0;
-};
+namespace dmc {
 
 /// What a format's parser knows from one stretch of a trace to the next, and where it takes what it
 /// cannot read.
@@ -36,7 +31,7 @@ class ParseState {
   void reject_record(std::uint64_t from_here, std::string_view why);
   /// Throws where an access has a size or an end that no access has.
   [[nodiscard]] bool is_sane(const TraceReference& reference) const {
-    return reference.size - 1 < format_->max_size() &&
+    return reference.size - 1 < max_size_ &&
            reference.address <= ~std::uint64_t{0} - (reference.size - 1);
   }
   /// "1 to 65536 bytes …": what is_sane() demands.
@@ -52,6 +47,14 @@ class ParseState {
   [[nodiscard]] std::uint32_t space(std::string_view name) {
     return space_is_named_ && name == spaces[last_space_] ? last_space_ : other_space(name);
   }
+  /// The text key that an address stands for, where keys are kept.
+  [[nodiscard]] std::string key_at(std::uint64_t address) const;
+
+  /// What the addresses are, where the file says more than its format.
+  void set_unit(AddressUnit unit);
+  [[nodiscard]] AddressUnit unit() const { return unit_; }
+  /// Something odd that is no error.
+  void add_note(std::string_view text);
 
   [[nodiscard]] const ReadOptions& options() const { return options_; }
   [[nodiscard]] const std::string& file() const { return file_; }
@@ -65,8 +68,9 @@ class ParseState {
   /// Whether references may be of other spaces than the first. Formats that find out set it before
   /// they give the first reference.
   bool has_spaces = false;
-  std::string_view space_noun = {};  ///< what they are: "process", "disk"
-  CsvLayout csv;
+  std::string_view space_noun = {};                     ///< what they are: "process", "disk"
+  TableLayout table;                                    ///< of formats that are tables
+  std::unordered_map<std::uint64_t, std::string> keys;  ///< by hash, where they are to be kept
   std::uint64_t silent_lines = 0;   ///< lines that belong to the format but hold nothing to count
   std::string heading;              ///< the line that names the columns
   std::uint32_t current_space = 0;  ///< for formats that say when it changes
@@ -88,7 +92,15 @@ class ParseState {
   std::unordered_map<std::string, std::uint32_t> space_numbers_;
   std::uint32_t last_space_ = 0;
   bool space_is_named_ = false;
+  AddressUnit unit_;
+  std::uint32_t max_size_;
 };
+
+/// Text without the mark that some editors put before it.
+[[nodiscard]] inline std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view k_mark = "\xef\xbb\xbf";
+  return text.starts_with(k_mark) ? text.substr(k_mark.size()) : text;
+}
 
 /// The beginning of a text that may be anything, fit to be shown: "' L 1fff000628;8'".
 [[nodiscard]] std::string excerpt(std::string_view text);

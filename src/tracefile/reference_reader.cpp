@@ -47,21 +47,38 @@ std::uint64_t bytes_of_datum(const RecordedHeader& header) {
   return bytes <= most && std::has_single_bit(bytes) ? bytes : 1;
 }
 
+// Whether something is said that is of tables only.
+bool has_table_options(const ReadOptions& options) {
+  return !options.column.empty() || !options.columns.empty() || options.delimiter ||
+         options.text_keys || !options.reads.empty();
+}
+
+const TraceFormat& foreign_format_of(const TraceInput& input, const ReadOptions& options) {
+  if (!options.format.empty()) {
+    return find_trace_format(options.format);
+  }
+  return has_table_options(options)
+             ? find_trace_format("csv")
+             : recognise_trace_format(input.beginning(), input.ends_there(), input.name());
+}
+
 const TraceFormat& format_of(const TraceInput& input, const ReadOptions& options) {
-  const bool is_table = !options.column.empty() || options.text_keys;
   if (is_recorded(input, options)) {
     return k_recorded_format;
   }
   refuse_container(input.beginning(), input.name());
-  if (!options.format.empty()) {
-    if (is_table && options.format != "csv") {
-      throw Error(
-          fmt::format("--column and --keys are for csv; a {} trace has neither", options.format));
-    }
-    return find_trace_format(options.format);
+  const TraceFormat& format = foreign_format_of(input, options);
+  if (has_table_options(options) && format.name != "csv") {
+    throw Error(
+        fmt::format("--columns, --column, --keys, --delimiter and --reads are for csv; the columns "
+                    "of a {} trace are known",
+                    format.name));
   }
-  return is_table ? find_trace_format("csv")
-                  : recognise_trace_format(input.beginning(), input.ends_there(), input.name());
+  if (!options.action.empty() && format.name != "blkparse") {
+    throw Error(
+        fmt::format("--action is for blkparse; {} is a {} trace", input.name(), format.name));
+  }
+  return format;
 }
 
 // "a.log, b.log", or the first and how many others.
@@ -128,6 +145,10 @@ class ReferenceReader::State {
     return recorded_ ? &recorded_->header() : nullptr;
   }
   [[nodiscard]] std::uint64_t datum_bytes() const { return datum_bytes_; }
+  // Of the first file, and known from the beginning.
+  [[nodiscard]] AddressUnit unit() const { return unit_; }
+  [[nodiscard]] bool tells_kinds() const { return tells_kinds_; }
+  [[nodiscard]] bool has_text_keys() const { return has_text_keys_; }
   [[nodiscard]] std::uint64_t position() const {
     const std::lock_guard lock(input_mutex_);
     return position_before_ + input_->position();
@@ -163,7 +184,11 @@ class ReferenceReader::State {
       datum_bytes_ = bytes_of_datum(recorded_->header());
     } else {
       window_.resize(k_window + k_slack);
+      prepare();
     }
+    unit_ = parse_.unit();
+    tells_kinds_ = format_->has_kinds || parse_.table.has_operations;
+    has_text_keys_ = parse_.table.text_keys;
     handoff_ = std::make_unique<Handoff<ReferenceBatch>>(
         [this](ReferenceBatch& batch) { return fill(batch); });
   }
@@ -233,7 +258,7 @@ class ReferenceReader::State {
     parse_ = std::move(state);
     label_threads();
     begin_ = end_ = 0;
-    last_ = false;
+    last_ = marked_ = false;
     ++opened_;
     const std::lock_guard lock(input_mutex_);
     position_before_ += input_->position();
@@ -241,7 +266,15 @@ class ReferenceReader::State {
     if (stopped_) {
       input_->cancel();
     }
+    prepare();
     return true;
+  }
+
+  // Where a file has to be looked at before it can be parsed.
+  void prepare() {
+    if (format_->prepare != nullptr) {
+      format_->prepare(parse_, without_byte_order_mark(input_->beginning()), input_->ends_there());
+    }
   }
 
   // On the parser's thread: references until the batch is full or the trace ends.
@@ -326,6 +359,11 @@ class ReferenceReader::State {
     begin_ = 0;
     const std::size_t got = input_->read(std::span(window_).subspan(rest, k_window - rest));
     end_ = rest + got;
+    if (!marked_) {
+      marked_ = true;
+      const std::string_view all(window_.data(), end_);
+      begin_ = format_->is_text ? all.size() - without_byte_order_mark(all).size() : 0;
+    }
     last_ = got < k_window - rest;
     if (last_ && format_->is_text && end_ != 0 && window_[end_ - 1] != '\n') {
       window_[end_++] = '\n';
@@ -356,6 +394,10 @@ class ReferenceReader::State {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   bool last_ = false;
+  AddressUnit unit_ = AddressUnit::memory;
+  bool tells_kinds_ = true;
+  bool has_text_keys_ = false;
+  bool marked_ = false;  // what a byte order mark takes at the beginning has been seen to
   std::optional<RecordedReader> recorded_;
   Batch accesses_;         // of the recorded trace,
   std::size_t taken_ = 0;  // converted so far
@@ -393,10 +435,19 @@ std::string_view ReferenceReader::compression() const {
   return state_->compression();
 }
 AddressUnit ReferenceReader::unit() const {
-  return state_->datum_bytes() == 1 ? format().unit : AddressUnit::memory;
+  return state_->datum_bytes() == 1 ? state_->unit() : AddressUnit::memory;
 }
 std::uint64_t ReferenceReader::default_granule() const {
-  return state_->recorded() != nullptr ? state_->datum_bytes() : format().default_granule();
+  return state_->recorded() != nullptr ? state_->datum_bytes() : dmc::default_granule(unit());
+}
+bool ReferenceReader::tells_kinds() const {
+  return state_->tells_kinds();
+}
+bool ReferenceReader::has_text_keys() const {
+  return state_->has_text_keys();
+}
+std::string ReferenceReader::key_of(std::uint64_t address) const {
+  return state_->parse().key_at(address);
 }
 const RecordedHeader* ReferenceReader::recorded() const {
   return state_->recorded();

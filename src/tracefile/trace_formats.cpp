@@ -29,8 +29,12 @@ std::vector<std::string_view> names() {
 
 std::span<const TraceFormat> trace_formats() {
   static const std::array k_formats{
-      lackey_format(), din_format(),  pinatrace_format(),      drmemtrace_format(), msr_format(),
-      spc_format(),    gem5_format(), oracle_general_format(), champsim_format(),   csv_format(),
+      lackey_format(),     din_format(),     pinatrace_format(),
+      drmemtrace_format(), msr_format(),     spc_format(),
+      alibaba_format(),    tencent_format(), systor_format(),
+      blkparse_format(),   arc_format(),     twitter_format(),
+      meta_format(),       gem5_format(),    oracle_general_format(),
+      champsim_format(),   csv_format(),
   };
   return k_formats;
 }
@@ -47,11 +51,12 @@ const TraceFormat& find_trace_format(std::string_view name) {
 const TraceFormat& recognise_trace_format(std::string_view beginning, bool complete,
                                           std::string_view name) {
   refuse_container(beginning, name);
-  refuse_sampled_profile(beginning, name);
+  const std::string_view text = without_byte_order_mark(beginning);
+  refuse_sampled_profile(text, name);
   const TraceFormat* best = nullptr;
   int most = 0;
   for (const TraceFormat& format : trace_formats()) {
-    const int sure = format.recognise(beginning, complete);
+    const int sure = format.recognise(format.is_text ? text : beginning, complete);
     if (sure > most) {
       most = sure;
       best = &format;
@@ -61,9 +66,9 @@ const TraceFormat& recognise_trace_format(std::string_view beginning, bool compl
     if (const std::string_view advice = advice_on(beginning, complete); !advice.empty()) {
       throw Error(fmt::format("{}: {}", name, advice));
     }
-    throw Error(fmt::format(
-        "{}: its format is not recognised; --input-format names it: {}. It begins {}", name,
-        fmt::join(names(), ", "), excerpt(beginning.substr(0, beginning.find('\n')))));
+    throw Error(
+        fmt::format("{}: its format is not recognised; --input-format names it: {}. It begins {}",
+                    name, fmt::join(names(), ", "), excerpt(text.substr(0, text.find('\n')))));
   }
   return *best;
 }

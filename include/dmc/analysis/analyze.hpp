@@ -78,6 +78,7 @@ struct TopDatum {
   std::string space = {};  ///< its address space, where there are several
   std::uint64_t accesses = 0;
   double dmd = 0;
+  std::string key = {};  ///< what the trace calls it, where that is no mere number
 };
 
 /// A stretch of the trace.

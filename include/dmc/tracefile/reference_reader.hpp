@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "dmc/tracefile/recorded.hpp"
 #include "dmc/tracefile/reference.hpp"
+#include "dmc/tracefile/table_columns.hpp"
 #include "dmc/tracefile/trace_format.hpp"
 #include "dmc/tracefile/trace_input.hpp"
 
@@ -19,10 +21,18 @@ struct ReadOptions {
   /// Files and processes have one address space in common. What a trace names otherwise, such as
   /// disks, stays apart.
   bool shared = false;
-  /// For csv: the column of ids, by the name in its first line or by number from 1; empty: the only
-  /// one.
+  /// For tables: the column of ids, by position from 1 or by the name in the first line; empty: the
+  /// only one, or `columns` names it.
   std::string column = {};
-  bool text_keys = false;  ///< for csv: ids are any text, told apart by a 64-bit hash
+  std::vector<TableColumn> columns = {};  ///< for tables: which columns mean what
+  std::optional<char> delimiter = {};     ///< for tables: between columns; none: found out
+  bool text_keys = false;                 ///< for tables: ids are any text, told by a 64-bit hash
+  bool keep_keys = false;                 ///< remember them, for key_of()
+  std::vector<std::string> reads = {};    ///< for tables: what the op column calls a read, and no
+                                          ///< write; empty: the usual words
+  bool must_know_operations = false;      ///< refuse what does not tell reads from writes
+  bool ids_are_addresses = false;         ///< for tables: an id with a size is a range of bytes
+  std::string action = {};                ///< for blkparse: which action counts; empty: Q
 };
 
 /// What a reader came by.
@@ -31,6 +41,7 @@ struct ReadCounts {
   std::uint64_t bad = 0;        ///< lines or records that were skipped
   std::uint64_t unrelated = 0;  ///< lines that do not look like the format's: a program's output
   std::string first_bad = {};   ///< what was wrong with the first
+  std::uint64_t empty = 0;      ///< accesses of no bytes, which touch nothing
   std::string note = {};        ///< something odd about the trace that is no error
 };
 
@@ -70,6 +81,10 @@ class ReferenceReader {
   /// What the addresses are, and bytes that a datum has where the user does not say.
   [[nodiscard]] AddressUnit unit() const;
   [[nodiscard]] std::uint64_t default_granule() const;
+  /// Whether reads are told from writes.
+  [[nodiscard]] bool tells_kinds() const;
+  /// Whether ids are texts, which have no bytes.
+  [[nodiscard]] bool has_text_keys() const;
   /// Of a trace recorded by dmc: how. Null for others.
   [[nodiscard]] const RecordedHeader* recorded() const;
 
@@ -88,6 +103,8 @@ class ReferenceReader {
   [[nodiscard]] const std::vector<AddressSpace>& spaces() const;
   /// How the files were compressed; "mixed" where not alike. After the end.
   [[nodiscard]] std::string_view compression() const;
+  /// The text that an address is the hash of, where keys are kept. After the end.
+  [[nodiscard]] std::string key_of(std::uint64_t address) const;
 
  private:
   class State;

@@ -18,6 +18,11 @@ enum class AddressUnit : std::uint8_t {
   id,       ///< names of data: nothing to divide by
 };
 
+/// Bytes that a datum has where the user does not say.
+[[nodiscard]] constexpr std::uint64_t default_granule(AddressUnit unit) {
+  return unit == AddressUnit::memory ? 8 : unit == AddressUnit::storage ? 4096 : 1;
+}
+
 /// A format of traces that other tools write.
 struct TraceFormat {
   std::string_view name;     ///< as --input-format takes it
@@ -36,11 +41,13 @@ struct TraceFormat {
   std::size_t (*parse)(ParseState& state, std::string_view bytes, bool last,
                        ReferenceBatch& batch) = nullptr;
   bool is_text = true;
+  bool has_kinds = true;  ///< it tells reads from writes
+  /// For formats that are tables, before parsing: finds out from the beginning how to read the
+  /// rest; may be null. Throws dmc::Error where that is not clear.
+  void (*prepare)(ParseState& state, std::string_view beginning, bool complete) = nullptr;
 
   /// Bytes that a datum has where the user does not say.
-  [[nodiscard]] std::uint64_t default_granule() const {
-    return unit == AddressUnit::memory ? 8 : unit == AddressUnit::storage ? 4096 : 1;
-  }
+  [[nodiscard]] std::uint64_t default_granule() const { return dmc::default_granule(unit); }
   /// The largest access that is believed.
   [[nodiscard]] std::uint32_t max_size() const {
     return unit == AddressUnit::storage ? std::uint32_t{1} << 30 : std::uint32_t{1} << 16;

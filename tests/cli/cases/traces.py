@@ -53,7 +53,8 @@ for name, _, format_name, _, options in oracle.TRACES:
             assert math.isclose(bin_["miss_ratio"], misses / wanted["accesses"]), (name, bin_)
     assert sum(bin_["times"] for bin_ in got["bins"]) == wanted["reuses"], name
     # What comes through a pipe, and is called by its format, is the same trace.
-    piped = subprocess.run([DMC, "analyze", "-", "--input-format", format_name, "--json", *options],
+    named = [] if "--input-format" in options else ["--input-format", format_name]
+    piped = subprocess.run([DMC, "analyze", "-", *named, "--json", *options],
                            input=(TRACES / name).read_bytes(), capture_output=True, check=True)
     again = json.loads(piped.stdout)
     assert again.pop("input")["file"] == "standard input" and got.pop("input")
@@ -65,6 +66,15 @@ for name in ("true.din.gz", "two-threads.drmemtrace.xz", "true.champsim.xz", "tr
         for granule in (1, 4, 64):
             check(analyze(name, "--accesses", choice, "--granule", granule),
                   oracle.result_of(name, kinds, granule), (name, choice, granule))
+
+# Tables know reads from writes, too.
+for name in ("gcc.alibaba.csv.gz", "gcc.tencent.csv.gz", "gcc.systor.csv.gz", "gcc.blkparse.gz",
+             "gcc.twitter.csv.gz", "gcc.meta.csv.gz"):
+    *_, fallback, options = next(trace for trace in oracle.TRACES if trace[0] == name)
+    for choice in ("reads", "writes"):
+        for granule in (512, 65536) if fallback > 1 else (1,):
+            check(analyze(name, "--accesses", choice, "--granule", granule, *options),
+                  oracle.result_of(name, CHOICES[choice], granule), (name, choice, granule))
 
 apart = analyze("two-threads.drmemtrace.xz", "--per-thread")
 by_thread = dict(oracle.result_of("two-threads.drmemtrace.xz", per_thread=True))
