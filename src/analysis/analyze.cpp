@@ -80,7 +80,7 @@ void check_request(const AnalyzeRequest& request, const ReferenceReader& reader)
   check_kinds(request, reader);
   check_regions(request.regions);
   if (!std::has_single_bit(request.granule) || request.granule > std::uint64_t{1} << 30) {
-    throw Error(fmt::format("--granule: {} is no power of two from 1 to 2^30", request.granule));
+    throw Error(fmt::format("--granule: {} is not a power of two from 1 to 2^30", request.granule));
   }
   if (request.granule != 1 && reader.has_text_keys()) {
     throw Error(
@@ -92,7 +92,7 @@ void check_request(const AnalyzeRequest& request, const ReferenceReader& reader)
   }
   if (request.per_thread && request.interval != 0) {
     throw Error(
-        "--per-thread and --interval cannot be combined: threads have no time in common; "
+        "--per-thread and --interval cannot be combined: threads have no common time; "
         "leave out one of them");
   }
 }
@@ -101,7 +101,7 @@ void refuse_nothing(const AnalyzeResult& result) {
   const ReadCounts& counts = result.counts;
   if (result.left_out != 0) {
     throw Error(
-        fmt::format("{}: none of its {} references is of the kind asked for; --accesses "
+        fmt::format("{}: none of its {} accesses is of the kind asked for; --accesses "
                     "chooses reads, writes, both, fetches or all",
                     result.file, grouped(result.left_out)));
   }

@@ -69,9 +69,8 @@ void check_values(const CompareRequest& request, const Kernels& kernels) {
       const auto fixed = fixed_value(*kernel, name);
       for (const std::uint64_t value : values) {
         if (fixed && *fixed != value) {
-          throw Error(
-              fmt::format("--{} {}: {} works with --{} {} alone; give that, or leave {} out", name,
-                          value, kernel->name, name, *fixed, kernel->name));
+          throw Error(fmt::format("--{} {}: {} works only with --{} {}; give that, or leave {} out",
+                                  name, value, kernel->name, name, *fixed, kernel->name));
         }
       }
     }

@@ -29,7 +29,7 @@ Number number_of(std::string_view column, std::string_view text) {
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) {
-    throw BadLine(fmt::format("'{}' is no number for {}", text, column));
+    throw BadLine(fmt::format("'{}' is not a number for {}", text, column));
   }
   return number;
 }
@@ -38,7 +38,7 @@ std::size_t choice_of(std::string_view column, std::string_view text,
                       std::span<const std::string_view> choices) {
   const auto found = std::find(choices.begin(), choices.end(), text);
   if (found == choices.end()) {
-    throw BadLine(fmt::format("'{}' is no value of {}", text, column));
+    throw BadLine(fmt::format("'{}' is not a value of {}", text, column));
   }
   return static_cast<std::size_t>(found - choices.begin());
 }
@@ -213,7 +213,7 @@ Sweep read_sweep(const std::string& path) {
         read_csv_row(sweep, columns, line);
       }
     } catch (const Json::exception& error) {
-      throw Error(fmt::format("{}: line {}: this is no row of a sweep", path, number));
+      throw Error(fmt::format("{}: line {}: this is not a row of a sweep", path, number));
     } catch (const Error& error) {
       throw Error(fmt::format("{}: line {}: {}", path, number, error.what()));
     }
@@ -223,7 +223,8 @@ Sweep read_sweep(const std::string& path) {
   }
   const bool is_csv = columns.size() > 1 && columns.front() == "kernel";
   if (sweep.rows.empty() && !is_csv) {
-    throw Error(fmt::format("{}: this is no sweep; dmc sweep KERNEL -o FILE.csv writes one", path));
+    throw Error(
+        fmt::format("{}: this is not a sweep; dmc sweep KERNEL -o FILE.csv writes one", path));
   }
   return sweep;
 }

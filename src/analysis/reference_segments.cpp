@@ -182,7 +182,7 @@ AnalyzeResult analyze_reference_part(const TracePart& whole) {
   KeySpaces keys;
   auto described = parse_reference_text(whole.trace, keys);
   if (!described || !whole.times) {
-    throw Error("this is no part of an address trace");
+    throw Error("this is not a part of an address trace");
   }
   AnalyzeResult result = std::move(*described);
   result.file = whole.file;

@@ -111,7 +111,7 @@ RecordedAnalysis analyze_part(const TracePart& whole) {
   const auto description = parse_description(whole.trace);
   if (!description || !is_named(whole.segment, description->names)) {
     throw Error(
-        "this is no part of a recorded trace, or names arrays that the trace does not have");
+        "this is not a part of a recorded trace, or names arrays that the trace does not have");
   }
   return describe_recorded(
       description->header,

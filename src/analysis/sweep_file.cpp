@@ -69,7 +69,7 @@ void SweepFile::open_partial(bool resume) {
                        O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (resume ? 0 : O_EXCL), 0666);
   if (descriptor_ < 0 && errno == EEXIST) {
     throw Error(
-        fmt::format("{}: {} holds what an interrupted sweep has found out; add --resume to "
+        fmt::format("{}: {} holds what an interrupted sweep has measured; add --resume to "
                     "go on with it, or remove it to begin anew",
                     option_, partial_));
   }
@@ -92,7 +92,7 @@ std::size_t SweepFile::read_lines(const std::string& path, const SweepPlan& plan
   if (!text_.header().empty()) {
     if (std::string(lines.front()) + '\n' != text_.header()) {
       throw Error(
-          fmt::format("{}: {} is not of this sweep: its columns are others; sweep to "
+          fmt::format("{}: {} belongs to another sweep: its columns differ; sweep to "
                       "another file, or remove it",
                       option_, path));
     }

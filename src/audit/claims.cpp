@@ -35,15 +35,15 @@ std::span<const Claim> claims() {
 std::vector<const Claim*> find_claims(std::string_view name) {
   std::vector<const Claim*> found;
   std::vector<std::string_view> ids;
-  const std::string family = std::string(name) + ".";
+  const std::string id = statement_id(name);
   for (const Claim& claim : claims()) {
     ids.push_back(claim.id);
-    if (claim.id == name || claim.id.starts_with(family)) {
+    if (belongs_to(claim.id, id)) {
       found.push_back(&claim);
     }
   }
   if (found.empty()) {
-    throw Error(unknown_name("claim", name, ids));
+    throw Error(unknown_name("claim", name, ids, "dmc list claims"));
   }
   return found;
 }

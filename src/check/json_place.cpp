@@ -44,7 +44,7 @@ Json parse_json(std::string_view text, const std::string& file) {
     const std::size_t column = end - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
     throw Error(fmt::format("{}: line {}, column {}: this is not JSON; {}", file, line, column,
                             before.size() == text.size() ? "the file ends too early"
-                                                         : "something else is expected here"));
+                                                         : "this is not what is expected here"));
   }
 }
 

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "dmc/analysis/analyze.hpp"
 #include "dmc/analysis/recorded.hpp"
@@ -34,11 +36,11 @@ constexpr std::size_t k_most_files = 1'000'000;
 
 Parser make_parser() {
   Parser parser(
-      "analyze FILE...|- [options]",
+      "analyze [FILE...|-] [options]",
       "Measures the reuse distances of a trace: of addresses that another tool recorded, or of a "
-      "kernel that dmc trace did. - is standard input. Files may be compressed with gzip, zstd or "
-      "xz. Several files are read one after the other, each with an address space of its own. "
-      "docs/traces.md says how to come by a trace.");
+      "kernel that dmc trace did. - is standard input, as is no name where something is passed "
+      "there. Files may be compressed with gzip, zstd or xz. Several files are read one after the "
+      "other, each with an address space of its own. docs/traces.md says how to record a trace.");
   parser.add_positional("FILE", k_most_files);
   add_analyze_options(parser);
   add_thread_option(parser, "for traces of dmc trace: threads that measure");
@@ -113,7 +115,7 @@ struct Files {
       return std::nullopt;
     }
     if (!path->ends_with(".svg")) {
-      throw Error(fmt::format("--plot: '{}' does not end in .svg, which is what is drawn", *path));
+      throw Error(fmt::format("--plot: '{}' does not end in .svg, and only SVG is drawn", *path));
     }
     require_gnuplot("--plot");
     return std::optional<OutputFile>(std::in_place, *path, "--plot");
@@ -203,6 +205,14 @@ int analyze_own(const Parser& parser, const std::string& path, TraceInput input)
   return 0;
 }
 
+/// Whether something is passed on standard input: a file or a pipe, rather than a terminal or
+/// nothing.
+bool is_fed() {
+  struct stat status {};
+  return ::fstat(STDIN_FILENO, &status) == 0 &&
+         (S_ISREG(status.st_mode) || S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
 }  // namespace
 
 int analyze_command(Arguments arguments) {
@@ -210,7 +220,10 @@ int analyze_command(Arguments arguments) {
   if (!parser.parse(arguments)) {
     return 0;
   }
-  const std::vector<std::string> paths = parser.values("FILE");
+  std::vector<std::string> paths = parser.values("FILE");
+  if (paths.empty() && is_fed()) {
+    paths.emplace_back("-");
+  }
   if (paths.empty()) {
     throw Error("which trace? Give a file, or - for standard input: dmc analyze trace.din");
   }

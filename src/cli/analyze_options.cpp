@@ -34,15 +34,7 @@ constexpr std::uint64_t k_most_top = 10000;
 constexpr std::uint64_t k_most_bits = 0xffffffff;
 constexpr std::uint64_t k_most = std::numeric_limits<std::uint64_t>::max();
 
-struct Unit {
-  std::string_view name;
-  double bytes;
-};
-constexpr std::array k_units{
-    Unit{"", 1},         Unit{"B", 1},        Unit{"KiB", 0x1p10}, Unit{"MiB", 0x1p20},
-    Unit{"GiB", 0x1p30}, Unit{"TiB", 0x1p40}, Unit{"kB", 1e3},     Unit{"MB", 1e6},
-    Unit{"GB", 1e9},     Unit{"TB", 1e12},
-};
+constexpr std::uint64_t k_largest_size = (std::uint64_t{1} << 62) - 1;
 
 std::uint64_t count_of(const Parser& parser, const std::string& option, std::uint64_t most) {
   const auto text = parser.value(option);
@@ -55,17 +47,22 @@ std::size_t one_of(const Parser& parser, const std::string& option,
   return text ? choice_of(option, *text, names) : 0;
 }
 
+/// "0.01" or "1%".
 double share_of(const Parser& parser, const std::string& option) {
   const auto text = parser.value(option);
   if (!text) {
     return 0;
   }
   double share = 0;
-  const char* const end = text->data() + text->size();
+  const bool is_percent = text->ends_with('%');
+  const char* const end = text->data() + text->size() - (is_percent ? 1 : 0);
   const auto parsed = std::from_chars(text->data(), end, share);
+  share /= is_percent ? 100 : 1;
   if (parsed.ec != std::errc() || parsed.ptr != end || !(share > 0 && share < 1)) {
-    throw Error(fmt::format("{}: '{}' is no share between 0 and 1; 0.01 looks at one datum in 100",
-                            option, *text));
+    throw Error(
+        fmt::format("{}: '{}' is not a share between 0 and 1; 0.01 or 1% measures one "
+                    "datum in 100",
+                    option, *text));
   }
   return share;
 }
@@ -78,7 +75,7 @@ std::uint64_t address_of(const std::string& region, std::string_view text) {
   const auto parsed = std::from_chars(digits.data(), end, address, prefixed ? 16 : 10);
   if (digits.empty() || parsed.ec != std::errc() || parsed.ptr != end) {
     throw Error(
-        fmt::format("--region: '{}' in '{}' is no address of 64 bits; give it as "
+        fmt::format("--region: '{}' in '{}' is not an address of 64 bits; give it as "
                     "NAME=0xBEGIN-0xEND",
                     text, region));
   }
@@ -97,7 +94,7 @@ AddressRegion region_of(const std::string& text) {
   const std::size_t equals = text.find('=');
   const std::size_t dash = text.find('-', equals == text.npos ? 0 : equals);
   if (equals == text.npos || equals == 0 || dash == text.npos) {
-    throw Error(fmt::format("--region: '{}' is no region; give it as NAME=0xBEGIN-0xEND", text));
+    throw Error(fmt::format("--region: '{}' is not a region; give it as NAME=0xBEGIN-0xEND", text));
   }
   const std::string_view whole = text;
   AddressRegion region{text.substr(0, equals),
@@ -151,29 +148,16 @@ void add_reading_options(Parser& parser) {
 
 }  // namespace
 
-std::uint64_t parse_size(std::string_view option, std::string_view text) {
-  double number = 0;
-  const auto parsed =
-      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-  const std::string_view unit(parsed.ptr,
-                              static_cast<std::size_t>(text.data() + text.size() - parsed.ptr));
-  const auto found = std::find_if(k_units.begin(), k_units.end(),
-                                  [&](const Unit& one) { return one.name == unit; });
-  const double bytes = found == k_units.end() ? 0 : std::floor(number * found->bytes);
-  if (parsed.ec != std::errc() || !(bytes >= 1 && bytes < 0x1p62)) {
-    throw Error(
-        fmt::format("{}: '{}' is no size of memory; give bytes, or a number and a unit: "
-                    "32KiB, 1.5MiB, 1MB",
-                    option, text));
-  }
-  return static_cast<std::uint64_t>(bytes);
+std::uint64_t size_of(std::string_view option, std::string_view text) {
+  return parse_size(option, text, 1, k_largest_size);
 }
 
 void add_analyze_options(Parser& parser) {
   add_reading_options(parser);
   parser.add(
       {"Model", "--granule", "N",
-       "bytes of a datum, a power of two: 1, 4, 8, 64 (default 8; 4096 for disks, 1 for ids)"});
+       "size of a granule, which is a datum here, in bytes, a power of two: 8, 64, 4K (default 8; "
+       "4096 for disks, 1 for ids)"});
   parser.add({"Model", "--accesses", "KIND",
               fmt::format("which references count: {} (default both: reads and writes)",
                           fmt::join(k_choices, ", "))});
@@ -192,8 +176,8 @@ void add_analyze_options(Parser& parser) {
       {"Results", "--region", "NAME=A-B",
        "attribute accesses from address A up to B: heap=0x4a00000-0x4b00000; may be repeated",
        Takes::values});
-  parser.add({"Results", "--top", "N", "the N data, or cache lines, with the largest DMD"});
-  parser.add({"Results", "--interval", "N", "a series: figures for every N accesses"});
+  parser.add({"Results", "--top", "N", "the N granules with the largest DMD"});
+  parser.add({"Results", "--interval", "N", "a series: totals for every N accesses"});
 }
 
 ReadOptions read_options_of(const Parser& parser) {
@@ -266,7 +250,9 @@ void refuse_analyze_options(const Parser& parser) {
 AnalyzeRequest analyze_request_of(const Parser& parser) {
   AnalyzeRequest request;
   request.accesses = static_cast<AccessChoice>(one_of(parser, "--accesses", k_choices));
-  request.granule = count_of(parser, "--granule", std::uint64_t{1} << 30);
+  if (const auto granule = parser.value("--granule")) {
+    request.granule = parse_size("--granule", *granule, 1, std::uint64_t{1} << 30);
+  }
   request.limit = count_of(parser, "--limit", k_most);
   request.per_thread = parser.given("--per-thread");
   request.top = count_of(parser, "--top", k_most_top);
@@ -278,7 +264,7 @@ AnalyzeRequest analyze_request_of(const Parser& parser) {
     request.regions.push_back(region_of(text));
   }
   for (const std::string& text : split_at_commas(parser.values("--size"))) {
-    request.sizes.push_back(parse_size("--size", text));
+    request.sizes.push_back(size_of("--size", text));
   }
   return request;
 }

@@ -24,6 +24,6 @@ void refuse_foreign_options(const Parser& parser);
 void refuse_analyze_options(const Parser& parser);
 
 /// A size of memory: "4096", "32KiB", "1.5MiB", "1MB". Throws dmc::Error naming the option.
-[[nodiscard]] std::uint64_t parse_size(std::string_view option, std::string_view text);
+[[nodiscard]] std::uint64_t size_of(std::string_view option, std::string_view text);
 
 }  // namespace dmc::cli

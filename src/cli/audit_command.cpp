@@ -7,6 +7,7 @@
 #include "dmc/report/audit_page.hpp"
 #include "dmc/report/audit_report.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/names.hpp"
 #include "dmc/util/output_file.hpp"
 #include "dmc/util/progress.hpp"
 
@@ -87,7 +88,7 @@ int audit_command(Arguments arguments) {
     return 0;
   }
   AuditRequest request;
-  request.claims = wanted_claims(parser.values("CLAIM"));
+  request.claims = wanted_claims(joined_statements(parser.values("CLAIM")));
   request.effort = parser.given("--quick") ? Effort::quick : Effort::full;
   request.threads = threads_of(parser);
   const AuditDetail detail = detail_of(parser);

@@ -6,12 +6,13 @@ namespace dmc::cli {
 namespace {
 
 constexpr std::array k_commands{
-    Command{"run", "measure one kernel and hold it against the paper's formulas", run_command},
-    Command{"compare", "set kernels that solve one problem side by side", compare_command},
-    Command{"formula", "evaluate the paper's formulas, and hold them against a run",
+    Command{"run", "measure one kernel and compare it with the paper's formulas", run_command},
+    Command{"compare", "measure kernels that solve the same problem, side by side",
+            compare_command},
+    Command{"formula", "evaluate the paper's formulas, and compare them with a run",
             formula_command},
     Command{"sweep", "measure a kernel for every combination of values", sweep_command},
-    Command{"check", "hold measurements against expectations: regression checks for CI",
+    Command{"check", "compare measurements with expectations: regression checks for CI",
             check_command},
     Command{"tune", "find the parameters that cost least, and what choosing wrongly costs",
             tune_command},
@@ -19,8 +20,8 @@ constexpr std::array k_commands{
             fit_command},
     Command{"trace", "record a kernel's accesses in a file", trace_command},
     Command{"analyze", "reuse distances of any address trace", analyze_command},
-    Command{"merge", "put measured segments of a trace together", merge_command},
-    Command{"figure", "draw the paper's figures, with measurements laid over", figure_command},
+    Command{"merge", "combine measured segments of a trace", merge_command},
+    Command{"figure", "draw the paper's figures, with measurements added", figure_command},
     Command{"audit", "decide the paper's claims by measurement", audit_command},
     Command{"list", "kernels with their parameters, formulas, claims, figures, formats",
             list_command},

@@ -61,7 +61,7 @@ Parameters defaults_of(const Kernels& kernels) {
   return defaults;
 }
 
-/// "; winograd: 3 alone", and which kernels a parameter is for where it is not for all.
+/// "; winograd: only 3", and which kernels a parameter is for where it is not for all.
 std::string restrictions(std::string_view name, const Kernels& kernels) {
   std::string text;
   Kernels owners;
@@ -74,7 +74,7 @@ std::string restrictions(std::string_view name, const Kernels& kernels) {
     }
     for (const auto& [fixed, value] : kernel->fixed) {
       if (fixed == name) {
-        text += fmt::format("; {}: {} alone", kernel->name, value);
+        text += fmt::format("; {}: only {}", kernel->name, value);
       }
     }
   }
@@ -85,7 +85,7 @@ std::string restrictions(std::string_view name, const Kernels& kernels) {
 void add_parameter_options(Parser& parser, const Kernels& kernels) {
   const Parameters defaults = defaults_of(kernels);
   for (const Parameter* parameter : all_parameters(kernels)) {
-    parser.add({"Parameters (several values at commas: each combination is compared)",
+    parser.add({"Parameters (several values, separated by commas: each combination is compared)",
                 fmt::format("--{}", parameter->name),
                 parameter->choices.empty() ? "N,..." : "NAME,...",
                 parameter_help(in_common(*parameter, kernels), defaults) +
@@ -95,10 +95,11 @@ void add_parameter_options(Parser& parser, const Kernels& kernels) {
 
 Parser make_parser(const Kernels& kernels) {
   const std::string names = kernels.empty() ? "KERNEL KERNEL..." : joined_names(kernels, " ");
-  Parser parser(fmt::format("compare {} [options]", names),
-                "Measures kernels on the same problem and sets them side by side: what each costs, "
-                "what the paper's formulas say, which wins and by how much, and which classes of "
-                "reuses make the difference.");
+  Parser parser(
+      fmt::format("compare {} [options]", names),
+      "Measures kernels on the same problem and shows them side by side: what each costs, "
+      "what the paper's formulas say, which wins and by how much, and which classes of "
+      "reuses make the difference.");
   parser.add_positional("KERNEL", std::max<std::size_t>(kernels.size(), 2));
   add_parameter_options(parser, kernels);
   add_model_options(parser);

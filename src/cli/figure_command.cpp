@@ -29,11 +29,10 @@ std::string figure_names() {
 }
 
 Parser make_parser() {
-  Parser parser(
-      "figure NAME [options]",
-      "Draws a figure of the paper from its formulas, with measurements laid over, or one "
-      "that sets the paper against measurements. The picture goes to a file that ends in "
-      ".svg; everything else gets the numbers.");
+  Parser parser("figure NAME [options]",
+                "Draws a figure of the paper from its formulas, with measurements added, or one "
+                "that compares the paper with measurements. A file that ends in .svg gets the "
+                "drawing; everything else gets the numbers.");
   parser.add_positional("NAME", 1);
   parser.add_section("Figures", {figure_names()});
   parser.add({"Running", "--longest", "N",

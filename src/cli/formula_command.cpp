@@ -13,6 +13,7 @@
 #include "dmc/report/formula_report.hpp"
 #include "dmc/report/listing.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/names.hpp"
 #include "dmc/util/progress.hpp"
 
 #include "command.hpp"
@@ -265,7 +266,7 @@ void answer(const Parser& parser, const Question& question) {
 int formula_command(Arguments arguments) {
   const Kernel* named = named_kernel(arguments);
   std::vector<std::string> ids = kernel_arguments(arguments, make_parser({}));
-  const Question question = question_of(ids, named);
+  const Question question = question_of(joined_statements(ids), named);
   Parser parser = make_parser(question);
   check_parameters(arguments, question.kernels, parser);
   if (!parser.parse(arguments)) {

@@ -31,7 +31,7 @@ using TemporaryFile = std::unique_ptr<std::FILE, CloseFile>;
 TemporaryFile temporary_file(std::string_view option) {
   TemporaryFile file(std::tmpfile());
   if (file == nullptr) {
-    throw Error(fmt::format("{}: there is no room for temporary files", option));
+    throw Error(fmt::format("{}: there is no space for temporary files", option));
   }
   return file;
 }

@@ -22,7 +22,7 @@ constexpr std::size_t k_most_parts = 1'000'000;
 
 Parser make_parser() {
   Parser parser("merge PART... [options]",
-                "Puts together what dmc analyze --segment measured. All parts of a trace give the "
+                "Combines what dmc analyze --segment measured. All parts of a trace give the "
                 "result that dmc analyze gives for the whole of it; some that follow on each other "
                 "give a larger part, in a file that -o names.");
   parser.add_positional("PART", k_most_parts);

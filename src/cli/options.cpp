@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -25,6 +26,9 @@ constexpr std::uint64_t k_max_threads = 1024;
 constexpr std::array<std::string_view, 3> k_colors{"auto", "always", "never"};
 // Formats that have a flag of their own, the second in some subcommands only.
 constexpr std::array<std::string_view, 2> k_format_flags{"json", "markdown"};
+// Endings of files that an option of their own writes.
+constexpr std::array k_other_endings{std::pair{".svg", "--plot"}, std::pair{".html", "--html"},
+                                     std::pair{".xml", "--junit"}};
 
 std::uint64_t count_of(const Parser& parser, const std::string& option, std::uint64_t fallback,
                        std::uint64_t max) {
@@ -43,7 +47,28 @@ ColorChoice color_of(const Parser& parser) {
   return enum_of(parser, "--color", k_colors, ColorChoice::automatic);
 }
 
-const Format& format_of(const Parser& parser) {
+[[noreturn]] void refuse_ending(const Parser& parser, const std::string& path, Pictures pictures) {
+  const std::string ending = file_ending(path);
+  std::vector<std::string_view> known;
+  for (const Format& format : formats()) {
+    known.push_back(format.ending);
+  }
+  if (pictures == Pictures::yes) {
+    known.emplace_back(".svg");
+  }
+  std::string other;
+  for (const auto& [drawn, option] : k_other_endings) {
+    if (ending == drawn && parser.knows(option)) {
+      other = fmt::format("; {} writes {}", option, drawn);
+    }
+  }
+  throw Error(
+      fmt::format("-o: {} is not the ending of a format; a name may end in {}, and with "
+                  "--format in anything{}",
+                  ending, fmt::join(known, ", "), other));
+}
+
+const Format& format_of(const Parser& parser, Pictures pictures) {
   auto name = parser.value("--format");
   std::string said_by = "--format " + name.value_or("");
   for (const std::string_view shorthand : k_format_flags) {
@@ -57,13 +82,22 @@ const Format& format_of(const Parser& parser) {
     name = shorthand;
     said_by = flag;
   }
-  return name ? find_format(*name) : format_for_file(parser.value("--output").value_or("-"));
+  if (name) {
+    return find_format(*name);
+  }
+  const std::string path = parser.value("--output").value_or("-");
+  const Format* by_ending = format_for_file(path);
+  if (by_ending == nullptr) {
+    refuse_ending(parser, path, pictures);
+  }
+  return *by_ending;
 }
 
 bool asks_for_picture(const Parser& parser) {
   const auto name = parser.value("--format");
   return name ? *name == "svg" && !parser.given("--json")
-              : !parser.given("--json") && parser.value("--output").value_or("").ends_with(".svg");
+              : !parser.given("--json") &&
+                    file_ending(parser.value("--output").value_or("")) == ".svg";
 }
 
 std::string array_names(std::span<const Kernel* const> kernels) {
@@ -118,7 +152,7 @@ std::size_t choice_of(std::string_view option, std::string_view value,
                       std::span<const std::string_view> choices) {
   const auto found = std::find(choices.begin(), choices.end(), value);
   if (found == choices.end()) {
-    throw Error(fmt::format("{}: '{}' is none of its values; give one of {}", option, value,
+    throw Error(fmt::format("{}: '{}' is not one of its values; give one of {}", option, value,
                             fmt::join(choices, ", ")));
   }
   return static_cast<std::size_t>(found - choices.begin());
@@ -235,11 +269,14 @@ Terminal messages_of(const Parser& parser) {
 }
 
 Output::Output(const Parser& parser, Pictures pictures)
-    : format_(pictures == Pictures::yes && asks_for_picture(parser) ? nullptr : &format_of(parser)),
+    : format_(pictures == Pictures::yes && asks_for_picture(parser) ? nullptr
+                                                                    : &format_of(parser, pictures)),
       messages_(messages_of(parser)),
       file_(parser.value("--output").value_or("-"), "-o") {
-  // No terminal is behind a file.
-  terminal_ = describe_terminal(file_.path() == "-" ? STDOUT_FILENO : -1, color_of(parser));
+  const bool is_file = file_.path() != "-";
+  terminal_ = describe_terminal(is_file ? -1 : STDOUT_FILENO, color_of(parser));
+  // No terminal is behind a file, whatever COLUMNS says of the one that dmc is called from.
+  terminal_.is_narrow = terminal_.is_narrow && !is_file;
 }
 
 void Output::print(const Document& document) {

@@ -14,6 +14,8 @@
 #include "dmc/util/terminal.hpp"
 #include "dmc/util/utf8.hpp"
 
+#include "synonyms.hpp"
+
 namespace dmc::cli {
 namespace {
 
@@ -171,16 +173,23 @@ void Parser::complain_about(const std::string& argument) const {
     throw Error(fmt::format("unexpected argument '{}'; usage: {}", argument, usage_));
   }
   const std::string name = argument.substr(0, argument.find('='));
+  const std::string_view word = without_dashes(name);
   std::vector<std::string> names;
+  std::vector<std::string_view> bare;
   for (const Option& option : options_) {
     names.push_back(split_names(option.names).back());
   }
+  for (const std::string& one : names) {
+    bare.push_back(without_dashes(one));
+  }
   // One letter is near to every other letter: there a list says more.
-  const std::vector<std::string_view> bare(names.begin(), names.end());
-  const std::string_view nearest =
-      without_dashes(name).size() < 2 ? std::string_view() : nearest_name(name, bare);
+  std::string_view nearest = word.size() < 2 ? std::string_view() : nearest_name(word, bare);
+  if (const std::string_view meant = option_meant_by(word, *this); !meant.empty()) {
+    nearest = meant;
+  }
   if (!nearest.empty()) {
-    throw Error(fmt::format("no option '{}'; did you mean '{}'?", name, nearest));
+    throw Error(fmt::format("no option '{}'; did you mean '{}{}'?", name,
+                            nearest.size() > 1 ? "--" : "-", nearest));
   }
   throw Error(fmt::format("no option '{}'; there are {}", name, fmt::join(names, ", ")));
 }

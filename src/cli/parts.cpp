@@ -26,7 +26,7 @@ constexpr std::string_view k_ending = ".dmcs";
 void check_compression(const TraceInput& input) {
   if (input.compression() != "none") {
     throw Error(
-        fmt::format("{} is compressed with {}, so it cannot be read from anywhere; "
+        fmt::format("{} is compressed with {}, so it cannot be read from the middle; "
                     "decompress it first: what is inside is compressed already",
                     input.name(), input.compression()));
   }
@@ -50,8 +50,8 @@ TracePart measure_references(const Parser& parser, const std::vector<std::string
 
 void add_segment_option(Parser& parser) {
   parser.add({"Parts", "--segment", "I/N",
-              "cut the trace into N segments and measure only the I-th; -o names the file for what "
-              "it amounts to, which dmc merge puts together with the others"});
+              "cut the trace into N segments and measure only the I-th; -o names the file for "
+              "the outcome, which dmc merge combines with the others"});
 }
 
 std::optional<SegmentChoice> segment_of(const Parser& parser) {
@@ -96,12 +96,12 @@ int save_segment(const Parser& parser, const std::vector<std::string>& paths,
                  const SegmentChoice& choice) {
   const auto target = parser.value("--output");
   if (!target) {
-    throw Error("--segment: what a segment amounts to goes into a file; name it: -o part.dmcs");
+    throw Error("--segment: the outcome of a segment goes into a file; name it: -o part.dmcs");
   }
   for (const char* option : {"--histogram", "--mrc", "--plot", "--format", "--json"}) {
     if (parser.given(option)) {
-      throw Error(fmt::format("{}: a segment alone has no result yet; give it to dmc merge instead",
-                              option));
+      throw Error(fmt::format(
+          "{}: a segment alone has no result; give this option to dmc merge instead", option));
     }
   }
   OutputFile file(*target, "-o");

@@ -21,6 +21,7 @@
 
 #include "command.hpp"
 #include "parser.hpp"
+#include "synonyms.hpp"
 
 namespace dmc::cli {
 namespace {
@@ -42,7 +43,12 @@ std::string overview() {
       "Subcommands:\n"
       "{}"
       "\n"
-      "dmc SUBCOMMAND --help explains one; dmc --version prints the version.\n"
+      "dmc SUBCOMMAND --help explains one, dmc help KERNEL a kernel.\n"
+      "dmc --version prints the version.\n"
+      "\n"
+      "Numbers:\n"
+      "  1_000, 1e6, 64k (64,000), 64Ki (65,536), wherever something is counted\n"
+      "  32K, 32KiB (32,768), 32kB (32,000), for sizes in bytes\n"
       "\n"
       "Examples:\n"
       "  dmc run conv --n 512 --k 3\n"
@@ -51,21 +57,41 @@ std::string overview() {
       DMC_VERSION, definition_list(entries, width));
 }
 
-const Command& find_command(const std::string& name) {
-  std::vector<std::string_view> names;
-  for (const Command& command : commands()) {
-    if (command.name == name) {
-      return command;
-    }
-    names.push_back(command.name);
-  }
+const Command* command_named(std::string_view name) {
+  const auto table = commands();
+  const auto found = std::find_if(table.begin(), table.end(),
+                                  [&](const Command& command) { return command.name == name; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+/// `arguments` begin with a name that no subcommand has.
+[[noreturn]] void complain_about(Arguments arguments) {
+  const std::string& name = arguments.front();
   if (name.starts_with('-')) {
     throw Error(
         fmt::format("no option '{}' before the subcommand; give the subcommand first: dmc "
                     "SUBCOMMAND [options]; dmc --help shows them all",
                     name));
   }
+  if (const std::string_view meant = subcommand_meant_by(name); !meant.empty()) {
+    throw Error(fmt::format("no subcommand '{}'; did you mean '{}'?", name, meant));
+  }
+  if (const std::string meant = command_meant_by(arguments); !meant.empty()) {
+    throw Error(fmt::format("no subcommand '{}'; did you mean '{}'?", name, meant));
+  }
+  std::vector<std::string_view> names;
+  for (const Command& command : commands()) {
+    names.push_back(command.name);
+  }
   throw Error(unknown_name("subcommand", name, names));
+}
+
+const Command& find_command(Arguments arguments) {
+  const Command* command = command_named(arguments.front());
+  if (command == nullptr) {
+    complain_about(arguments);
+  }
+  return *command;
 }
 
 int dispatch(const std::vector<std::string>& arguments) {
@@ -73,11 +99,11 @@ int dispatch(const std::vector<std::string>& arguments) {
     write_stdout(overview());
     return 0;
   }
-  if (arguments[0] == "--version") {
+  if (arguments[0] == "--version" || arguments[0] == "-V") {
     write_stdout(fmt::format("dmc {}\n", DMC_VERSION));
     return 0;
   }
-  return find_command(arguments[0]).run(Arguments(arguments).subspan(1));
+  return find_command(arguments).run(Arguments(arguments).subspan(1));
 }
 
 // A closed standard stream's number would go to the next file opened, and results or messages would
@@ -106,9 +132,18 @@ int help_command(Arguments arguments) {
   if (arguments[0] == "help") {
     return help_command({});
   }
-  std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  // What is not a subcommand may be a kernel or a formula, which pages are about as well.
+  std::vector<std::string> rest(arguments.begin(), arguments.end());
+  const Command* command = command_named(rest.front());
+  const std::string_view subject = command == nullptr ? subject_of(rest.front()) : "";
+  if (command == nullptr && !subject.empty()) {
+    command = command_named(subject);
+  } else {
+    command = &find_command(rest);
+    rest.erase(rest.begin());
+  }
   rest.emplace_back("--help");
-  return find_command(arguments[0]).run(rest);
+  return command->run(rest);
 }
 
 int run_program(int argc, const char* const* argv) {

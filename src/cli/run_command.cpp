@@ -31,8 +31,8 @@ Parser make_parser(const Kernel* kernel) {
       fmt::format("run {} [options]", name),
       kernel != nullptr
           ? fmt::format("Measures {} ({}).", kernel->summary, kernel->source)
-          : "Measures every reuse distance of a kernel exactly and holds the data movement "
-            "distance (DMD) against the paper's formulas.");
+          : "Measures every reuse distance of a kernel exactly and compares the data movement "
+            "distance (DMD) with the paper's formulas.");
   parser.add_positional("KERNEL", 1);
   if (kernel != nullptr) {
     add_kernel_options(parser, *kernel);

@@ -87,7 +87,7 @@ RunAllOptions run_options(const Parser& parser, Progress& progress) {
   return {.threads = threads_of(parser),
           .progress = [&progress](std::uint64_t done,
                                   std::uint64_t total) { progress.report(done, total); },
-          .memory = memory ? parse_size("--memory", *memory) : 0};
+          .memory = memory ? size_of("--memory", *memory) : 0};
 }
 
 /// Rows go to the file as they are there; all of them are read back for the plot.
@@ -165,7 +165,7 @@ int sweep_command(Arguments arguments) {
   check_files(parser, format);
   const auto memory = parser.value("--memory");
   const SweepPlan plan =
-      plan_sweep(sweep_request_of(parser, *kernel), memory ? parse_size("--memory", *memory) : 0);
+      plan_sweep(sweep_request_of(parser, *kernel), memory ? size_of("--memory", *memory) : 0);
   const auto picture = parser.value("--plot");
   if (picture) {
     check_plot(plan);

@@ -36,7 +36,7 @@ Parser make_parser(const Kernel* kernel) {
   }
   add_model_options(parser);
   parser.add({"Output", "-o,--output", "FILE",
-              "where the trace goes; - is standard output, if that is no terminal"});
+              "where the trace goes; - is standard output, if that is not a terminal"});
   parser.add({"Output", "-q,--quiet", "", "nothing on standard error", Takes::nothing});
   return parser;
 }

@@ -1,5 +1,8 @@
 #include <array>
+#include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "dmc/figures/figure.hpp"
 #include "dmc/util/error.hpp"
@@ -32,9 +35,10 @@ std::span<const Figure> figures() {
 }
 
 const Figure& find_figure(std::string_view name) {
+  const std::string id = statement_id(name);
   std::vector<std::string_view> names;
   for (const Figure& figure : k_figures) {
-    if (figure.name == name) {
+    if (figure.name == id || id == fmt::format("fig{}", figure.name)) {
       return figure;
     }
     names.push_back(figure.name);

@@ -76,23 +76,23 @@ const Formula& find_formula(std::string_view id) {
   const auto found = std::find_if(table.begin(), table.end(),
                                   [&](const Formula& formula) { return formula.id == id; });
   if (found == table.end()) {
-    throw Error(unknown_name("formula", id, all_ids()));
+    throw Error(unknown_name("formula", id, all_ids(), "dmc list formulas"));
   }
   return *found;
 }
 
-std::vector<const Formula*> find_formulas(std::string_view id) {
+std::vector<const Formula*> find_formulas(std::string_view name) {
+  const std::string id = statement_id(name);
   std::vector<const Formula*> family;
   for (const Formula& formula : formulas()) {
     if (formula.id == id) {
       return {&formula};
     }
-    const std::string_view rest = formula.id.substr(std::min(id.size(), formula.id.size()));
-    if (formula.id.starts_with(id) && rest.starts_with('.')) {
+    if (belongs_to(formula.id, id)) {
       family.push_back(&formula);
     }
   }
-  return family.empty() ? std::vector{&find_formula(id)} : family;
+  return family.empty() ? std::vector{&find_formula(name)} : family;
 }
 
 std::vector<const Formula*> other_forms(const Formula& formula) {

@@ -106,7 +106,11 @@ std::string histogram_plot(const AnalyzeResult& result) {
 std::string curve_plot(const AnalyzeResult& result) {
   const MissRatioCurve curve = miss_ratio_curve(result.total.histogram, result.total.data);
   const std::uint64_t granule = result.request.granule;
-  const std::size_t last = magnitude_of(std::max<std::uint64_t>(result.total.max_distance, 2)) + 1;
+  std::uint64_t most = std::max<std::uint64_t>(result.total.max_distance, 2);
+  for (const CachePoint& cache : result.caches) {
+    most = std::max(most, cache.data);
+  }
+  const std::size_t last = magnitude_of(most) + 1;
   std::string script = "$curve << EOD\n";
   std::uint64_t before = 0;
   for (std::size_t i = 0; i <= last * k_points_per_octave; ++i) {

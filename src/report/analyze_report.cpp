@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -17,6 +18,13 @@ namespace {
 constexpr std::array<std::string_view, 5> k_choices{"both", "reads", "writes", "fetches", "all"};
 constexpr std::array<std::string_view, 5> k_choice_texts{
     "reads and writes", "reads", "writes", "instruction fetches", "data and instruction fetches"};
+// What each choice leaves out: several of them, and one.
+constexpr std::array<std::string_view, 5> k_left_out_texts{
+    "instruction fetches", "writes and instruction fetches", "reads and instruction fetches",
+    "reads and writes", "others"};
+constexpr std::array<std::string_view, 5> k_left_out_ones{
+    "instruction fetch", "write or instruction fetch", "read or instruction fetch", "read or write",
+    "other"};
 constexpr std::array<std::string_view, 3> k_colds{"free", "bound", "stack"};
 
 /// People get at most so many lines of a series.
@@ -78,7 +86,7 @@ std::vector<Fact> facts_of(const AnalyzeResult& result) {
       {"mean_distance", label("mean distance"), total.mean_distance, Kind::real},
       {"max_distance", label("max distance"), total.max_distance, Kind::count},
       {"mean_time", label("mean reuse time"), result.mean_time, Kind::real},
-      {"left_out", result.left_out == 0 ? "" : "left out", result.left_out, Kind::count},
+      {"left_out", "", result.left_out, Kind::count},
       {"bad_records", result.counts.bad == 0 ? "" : "bad, skipped", result.counts.bad, Kind::count},
       {"unrelated_lines", "", result.counts.unrelated, Kind::count}};
   facts.insert(facts.end(), figures.begin(), figures.end());
@@ -123,38 +131,104 @@ std::string range_text(std::uint64_t from, std::uint64_t to) {
   return from == to ? grouped(to) : grouped(from) + "–" + grouped(to);
 }
 
-Section bin_section(const AnalyzeResult& result) {
-  Section section{
-      "bins",
-      "Reuses by distance",
-      {{"from", ""},
-       {"to", ""},
-       {"", "from–to", Kind::text, 9},
-       {"reuses", "reuses", Kind::count, 8},
-       {"share", "share", Kind::share, 7},
-       {"", "", Kind::bar, 3},
-       {"dmd", "DMD", Kind::magnitude, 4},
-       {"dmd_share", "share", Kind::share, 2},
-       {"cache_bytes", ""},
-       {"miss_ratio", "missed", Kind::share, 6},
-       {"miss_ratio_error", ""},
-       {"times", "by time", Kind::count, 5}},
-      {},
-      {"Missed: by an LRU cache of as many data as the line goes up to. By time: reuses by "
-       "the accesses from one to the next, rather than by the distinct data."}};
+/// The distances of one bin, and what an LRU cache as large as the longest of them does.
+struct BinLine {
+  std::uint64_t from;
+  std::uint64_t to;
+  double share;
+  double dmd_share;
+  std::optional<CachePoint> cache;
+};
+
+BinLine bin_line(const AnalyzeResult& result, const DistanceBin& bin, std::size_t k) {
+  const bool has_cache = k < result.curve.size();
+  return {.from = k == 0 ? 1 : (std::uint64_t{1} << (k - 1)) + 1,
+          .to = k == 64 ? ~std::uint64_t{0} : std::uint64_t{1} << k,
+          .share = share_of(bin.reuses, result.total.reuses),
+          .dmd_share = share_of(bin.dmd.value(), result.total.dmd),
+          .cache = has_cache ? std::optional(result.curve[k]) : std::nullopt};
+}
+
+/// All there is, for programs.
+Section bin_records(const AnalyzeResult& result) {
+  Section section{"bins",
+                  "",
+                  {{"from", ""},
+                   {"to", ""},
+                   {"reuses", ""},
+                   {"share", ""},
+                   {"dmd", ""},
+                   {"dmd_share", ""},
+                   {"cache_bytes", ""},
+                   {"miss_ratio", ""},
+                   {"miss_ratio_error", ""},
+                   {"times", ""}},
+                  {}};
   const std::vector<DistanceBin> bins = distance_bins(result);
   for (std::size_t k = 0; k < bins.size(); ++k) {
-    const std::uint64_t to = k == 64 ? ~std::uint64_t{0} : std::uint64_t{1} << k;
-    const std::uint64_t from = k == 0 ? 1 : (std::uint64_t{1} << (k - 1)) + 1;
-    const bool is_cache = k < result.curve.size();
-    const CachePoint cache = is_cache ? result.curve[k] : CachePoint{};
-    const double share = share_of(bins[k].reuses, result.total.reuses);
-    const double dmd = bins[k].dmd.value();
+    const BinLine line = bin_line(result, bins[k], k);
+    const auto& cache = line.cache;
     section.rows.push_back(
-        {{from, to, range_text(from, to), bins[k].reuses, share, share, dmd,
-          share_of(dmd, result.total.dmd), is_cache ? Value(cache.bytes) : Value(),
-          is_cache ? Value(cache.miss_ratio) : Value(),
-          is_cache && result.estimate ? Value(cache.error) : Value(), result.times[k]}});
+        {{line.from, line.to, bins[k].reuses, line.share, bins[k].dmd.value(), line.dmd_share,
+          cache ? Value(cache->bytes) : Value(), cache ? Value(cache->miss_ratio) : Value(),
+          cache && result.estimate ? Value(cache->error) : Value(), result.times[k]}});
+  }
+  return section;
+}
+
+/// People get the lines up to the longest distance. By time reuses are longer: a note counts those
+/// that have no line.
+std::string longer_times(const AnalyzeResult& result, std::size_t lines) {
+  std::uint64_t longer = 0;
+  for (std::size_t k = lines; k < result.times.size(); ++k) {
+    longer += result.times[k];
+  }
+  if (longer == 0) {
+    return {};
+  }
+  return fmt::format("By time, {} {} longer than {} accesses; JSON and CSV have them by length.",
+                     longer == 1 ? "1 reuse" : grouped(longer) + " reuses",
+                     longer == 1 ? "is" : "are", grouped(std::uint64_t{1} << (lines - 1)));
+}
+
+Section bin_section(const AnalyzeResult& result) {
+  const bool is_memory = result.unit != AddressUnit::id;
+  Section section{
+      "",
+      "Reuses by distance",
+      {{"", "from–to", Kind::text, 9},
+       {"", is_memory ? "size" : "", Kind::text, is_memory ? 5 : 0},
+       {"", "reuses", Kind::count, 8},
+       {"", "share", Kind::share, 7},
+       {"", "", Kind::bar, 2},
+       {"", "DMD", Kind::magnitude, 4},
+       {"", "share", Kind::share, 1},
+       {"", "missed", Kind::share, 6},
+       {"", "by time", Kind::count, 3}},
+      {},
+      {is_memory ? "Size: of as many data as the line goes up to. Missed: by an LRU cache of that "
+                   "size. By time: reuses by the accesses from one to the next, rather than by the "
+                   "distinct data."
+                 : "Missed: by an LRU cache of as many data as the line goes up to. By time: "
+                   "reuses by the accesses from one to the next, rather than by the distinct "
+                   "data."}};
+  const std::vector<DistanceBin> bins = distance_bins(result);
+  std::size_t lines = 1;
+  for (std::size_t k = 0; k < bins.size(); ++k) {
+    lines = bins[k].reuses == 0 ? lines : k + 1;
+  }
+  for (std::size_t k = 0; k < std::min(lines, bins.size()); ++k) {
+    const BinLine line = bin_line(result, bins[k], k);
+    const double bytes = static_cast<double>(line.to) * static_cast<double>(result.request.granule);
+    const std::string size =
+        bytes < 0x1p64 && is_memory ? memory_text(line.to * result.request.granule) : std::string();
+    section.rows.push_back(
+        {{range_text(line.from, line.to), size, bins[k].reuses, line.share, line.share,
+          bins[k].dmd.value(), line.dmd_share, line.cache ? Value(line.cache->miss_ratio) : Value(),
+          result.times[k]}});
+  }
+  if (std::string note = longer_times(result, lines); !note.empty()) {
+    section.notes.push_back(std::move(note));
   }
   return section;
 }
@@ -332,7 +406,16 @@ std::vector<std::string> lead_of(const AnalyzeResult& result) {
   }
   const std::string packed =
       result.compression == "none" ? "" : fmt::format(", compressed with {}", result.compression);
-  lead.push_back(fmt::format("{} trace{}: {}", result.format, packed, analyze_model_text(result)));
+  const std::string left_out =
+      result.left_out == 0
+          ? ""
+          : fmt::format(
+                "; left out: {} {}", grouped(result.left_out),
+                (result.left_out == 1
+                     ? k_left_out_ones
+                     : k_left_out_texts)[static_cast<std::size_t>(result.request.accesses)]);
+  lead.push_back(
+      fmt::format("{} trace{}: {}{}", result.format, packed, analyze_model_text(result), left_out));
   return lead;
 }
 
@@ -342,7 +425,7 @@ std::string analyze_model_text(const AnalyzeResult& result) {
   const AnalyzeRequest& request = result.request;
   std::string text = result.unit == AddressUnit::id && request.granule == 1
                          ? "ids"
-                         : fmt::format("{}-byte data", request.granule);
+                         : fmt::format("{}-byte granules", request.granule);
   if (result.unit != AddressUnit::id || request.accesses != AccessChoice::both) {
     text += fmt::format(", {}", k_choice_texts[static_cast<std::size_t>(request.accesses)]);
   }
@@ -366,9 +449,9 @@ Document analyze_document(const AnalyzeResult& result) {
   document.title = result.file;
   document.lead = lead_of(result);
   document.facts = facts_of(result);
-  document.sections = {bin_section(result),     cache_section(result),  region_section(result),
-                       space_section(result),   thread_section(result), top_section(result),
-                       interval_records(result)};
+  document.sections = {bin_section(result),    bin_records(result),     cache_section(result),
+                       region_section(result), space_section(result),   thread_section(result),
+                       top_section(result),    interval_records(result)};
   if (!result.intervals.empty()) {
     document.sections.push_back(interval_lines(result));
   }

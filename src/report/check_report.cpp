@@ -31,11 +31,12 @@ std::string summary_of(const CheckResult& result) {
   const std::size_t updated = result.count(Verdict::updated);
   const std::size_t all = all_expectations(result);
   std::string text =
-      fails == 0
-          ? fmt::format("{}, {}: all hold.", plural(result.outcomes.size(), "check"),
-                        plural(all, "expectation"))
-          : fmt::format("{} of {} fail: {} of {} do not hold.", result.failed_checks(),
-                        plural(result.outcomes.size(), "check"), fails, plural(all, "expectation"));
+      fails == 0 ? fmt::format("{}, {}: {}.", plural(result.outcomes.size(), "check"),
+                               plural(all, "expectation"), all == 1 ? "it holds" : "all hold")
+                 : fmt::format("{} of {} {}: {} of {} {} not hold.", result.failed_checks(),
+                               plural(result.outcomes.size(), "check"),
+                               result.outcomes.size() == 1 ? "fails" : "fail", fails,
+                               plural(all, "expectation"), all == 1 ? "does" : "do");
   if (updated > 0) {
     text += fmt::format(" {} updated to what is measured now.",
                         updated == 1 ? "1 value was" : fmt::format("{} values were", updated));
@@ -181,9 +182,9 @@ Section check_list(const CheckResult& result) {
                   "Checks",
                   {{"", "check", Kind::text, 9, 24},
                    {"", "", Kind::text, 10},
-                   {"", "expected", Kind::real, 8},
+                   {"", "expected", Kind::real, 6},
                    {"", "measured", Kind::real, 7},
-                   {"", "difference", Kind::real, 6}},
+                   {"", "difference", Kind::real, 8}},
                   {}};
   for (const CheckOutcome& outcome : result.outcomes) {
     section.rows.push_back({{outcome.check.name, verdict_of(outcome), "", "", ""},
@@ -223,8 +224,9 @@ Section change_list(const CheckOutcome& outcome) {
           change.now.dmd, signed_text(change.now.dmd - change.before.dmd)}});
   }
   if (shown < outcome.changes.size()) {
-    section.notes.push_back(
-        fmt::format("{} more have changed less.", outcome.changes.size() - shown));
+    section.notes.push_back(fmt::format("{} more {} changed less; JSON and CSV have them all.",
+                                        outcome.changes.size() - shown,
+                                        outcome.changes.size() - shown == 1 ? "has" : "have"));
   }
   return section;
 }
@@ -233,8 +235,9 @@ Section change_list(const CheckOutcome& outcome) {
 void explain_silence(Section& section, const CheckResult& result) {
   bool unknown = false;
   for (const CheckOutcome& outcome : result.outcomes) {
-    unknown = unknown || (outcome.fails() && !outcome.check.has_classes);
-    if (outcome.fails() && outcome.check.has_classes && outcome.changes.empty()) {
+    const bool has_advice = outcome.fails() && !outcome.classes.empty();
+    unknown = unknown || (has_advice && !outcome.check.has_classes);
+    if (has_advice && outcome.check.has_classes && outcome.changes.empty()) {
       section.notes.push_back(
           fmt::format("{}: the classes of reuses are what they were when the "
                       "file was written.",

@@ -4,6 +4,9 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "dmc/report/format.hpp"
 #include "dmc/report/text_table.hpp"
 #include "dmc/report/value_text.hpp"
@@ -40,11 +43,13 @@ std::vector<const Fact*> facts_for_people(const Document& document) {
 }
 
 // The facts in two columns, read downwards; in one where two find no room.
-std::string facts_text(const std::vector<const Fact*>& facts, std::size_t width, bool color) {
+std::string facts_text(const std::vector<const Fact*>& facts, const Terminal& terminal) {
+  const bool color = terminal.color;
+  const std::size_t room = terminal.is_narrow ? terminal.width : k_any_width;
   const auto cells = [](const Fact& fact) {
     return std::vector<std::string>{fact.label, value_text(fact.value, fact.kind)};
   };
-  const TextColumn label{"", false, 2, 0, Style::dim};
+  const TextColumn label{"", false, 2, 8, Style::dim};
   const TextColumn figure{"", true, 3, 0, Style::plain};
   std::size_t label_width = 0;
   std::size_t figure_width = 0;
@@ -53,13 +58,13 @@ std::string facts_text(const std::vector<const Fact*>& facts, std::size_t width,
     figure_width = std::max(figure_width, display_width(cells(*fact)[1]));
   }
   const std::size_t wanted = k_indent + 2 * (label_width + figure_width) + 9;
-  if (wanted > width) {
+  if (wanted > terminal.width) {
     std::vector<TextRow> rows;
     rows.reserve(facts.size());
     for (const Fact* fact : facts) {
       rows.push_back({cells(*fact)});
     }
-    return render_text_table({label, figure}, rows, width, k_indent, color);
+    return render_text_table({label, figure}, rows, room, k_indent, color);
   }
   const std::size_t half = (facts.size() + 1) / 2;
   std::vector<TextRow> rows;
@@ -72,7 +77,7 @@ std::string facts_text(const std::vector<const Fact*>& facts, std::size_t width,
     rows.push_back({row});
   }
   const TextColumn space{"", false, 1, 0, Style::plain};
-  return render_text_table({label, figure, space, label, figure}, rows, width, k_indent, color);
+  return render_text_table({label, figure, space, label, figure}, rows, room, k_indent, color);
 }
 
 TextColumn text_column(const Column& column) {
@@ -87,7 +92,10 @@ Style style_of(Row::Emphasis emphasis) {
                                             : Style::plain;
 }
 
-std::string section_text(const Section& section, std::size_t width, bool color) {
+std::string section_text(const Section& section, const Terminal& terminal) {
+  const std::size_t width = terminal.width;
+  const bool color = terminal.color;
+  const std::size_t room = terminal.is_narrow ? width : k_any_width;
   std::vector<TextColumn> columns;
   std::vector<std::size_t> shown;
   for (std::size_t c = 0; c < section.columns.size(); ++c) {
@@ -106,7 +114,11 @@ std::string section_text(const Section& section, std::size_t width, bool color) 
     rows.push_back(std::move(text));
   }
   std::string text = lines_text(section.title, width, 0, color, Style::bold);
-  text += render_text_table(columns, rows, width, k_indent, color);
+  text += render_text_table(columns, rows, room, k_indent, color);
+  if (const auto dropped = columns_without_room(columns, rows, room, k_indent); !dropped.empty()) {
+    text += lines_text(fmt::format("No room here for: {}.", fmt::join(dropped, ", ")), width,
+                       k_indent, color);
+  }
   for (const std::string& note : section.notes) {
     text += lines_text(note, width, k_indent, color);
   }
@@ -127,11 +139,11 @@ std::string render_table(const Document& document, const Terminal& terminal) {
     parts.push_back(heading);
   }
   if (const auto facts = facts_for_people(document); !facts.empty()) {
-    parts.push_back(facts_text(facts, width, color));
+    parts.push_back(facts_text(facts, terminal));
   }
   for (const Section& section : document.sections) {
     if (!section.title.empty() && !section.rows.empty()) {
-      parts.push_back(section_text(section, width, color));
+      parts.push_back(section_text(section, terminal));
     }
   }
   if (terminal.interactive && !document.footer.empty()) {

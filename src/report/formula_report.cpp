@@ -105,14 +105,14 @@ void add_record(Section& section, const FormulaResults& results, const FormulaVa
 
 /// Formulas side by side, for people.
 Section side_by_side(std::string title, bool is_measured) {
-  const int measured = is_measured ? 6 : 0;
+  const int measured = is_measured ? 8 : 0;
   return {"",
           std::move(title),
           {{"", "id", Kind::text, 10},
-           {"", "form", Kind::text, 7},
+           {"", "form", Kind::text, 6},
            {"", "about", Kind::text, 3, 16},
-           {"", "", Kind::text, 4},
-           {"", "value", Kind::magnitude, 8},
+           {"", "", Kind::text, 2},
+           {"", "value", Kind::magnitude, 7},
            {"", "measured", Kind::magnitude, measured},
            {"", "ratio", Kind::ratio, is_measured ? 9 : 0},
            {"", "expression", Kind::text, 5, 24}},

@@ -180,7 +180,8 @@ Section trace_format_list() {
                    {"granule", "granule", Kind::count, 6},
                    {"threads", "threads", Kind::text, 4}},
                   {},
-                  {"Those of dmc trace, too. docs/traces.md says how to come by one."}};
+                  {"What dmc trace records can be analyzed as well. docs/traces.md says how to "
+                   "record each of these."}};
   for (const TraceFormat& format : trace_formats()) {
     section.rows.push_back(
         {{format.name, format.summary, k_units[static_cast<std::size_t>(format.unit)],

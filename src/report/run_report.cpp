@@ -60,8 +60,8 @@ Section formula_section(const RunResult& result) {
                   "Formulas (ratio = measured / formula)",
                   {{"id", "id", Kind::text, 10},
                    {"source", "source", Kind::text, 3},
-                   {"", "about", Kind::text, 6, 20},
-                   {"form", "form", Kind::text, 8},
+                   {"", "about", Kind::text, 5, 20},
+                   {"form", "form", Kind::text, 6},
                    {"quantity", ""},
                    {"reuse_class", ""},
                    {"stages", ""},
@@ -69,7 +69,7 @@ Section formula_section(const RunResult& result) {
                    {"relation", ""},
                    {"", "", Kind::text, 4},
                    {"value", "formula", Kind::magnitude, 7},
-                   {"measured", "measured", Kind::magnitude, 5},
+                   {"measured", "measured", Kind::magnitude, 8},
                    {"ratio", "ratio", Kind::ratio, 9},
                    {"", "expression", Kind::text, 2, 24},
                    {"text", ""},
@@ -268,7 +268,7 @@ Document run_document(const RunResult& result, const RunReportOptions& options) 
   document.title = fmt::format("{}  {}", program_name(result), parameters_text(result));
   document.lead = {result.kernel != nullptr
                        ? fmt::format("{} ({})", result.kernel->summary, result.kernel->source)
-                       : "a recorded program",
+                       : options.program_text,
                    model_text(result.model)};
   document.facts = facts_of(result);
   document.sections = {formula_section(result), ReuseList(result, options.all_classes).section(),
@@ -288,7 +288,7 @@ Document measurement_document(const Measurement& measurement, std::string progra
   static_cast<Measurement&>(result) = measurement;
   result.program = std::move(program);
   result.model = model;
-  return run_document(result);
+  return run_document(result, {.program_text = "a program measured with the library"});
 }
 
 }  // namespace dmc

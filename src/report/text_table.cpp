@@ -94,20 +94,37 @@ struct Place {
   bool color;
 };
 
-// One line. Spaces between cells stay outside of the colours, so that none is left at the end.
-std::string line(const std::vector<std::string>& cells, const std::vector<Style>& styles,
-                 const std::vector<TextColumn>& columns, const std::vector<Shown>& shown,
-                 const Place& place) {
-  std::string text;
-  std::size_t pending = place.indent;
+// What a cell is broken into, by the width of its column or, where nothing stands behind it, of
+// the line.
+std::vector<std::vector<std::string>> folded_cells(const std::vector<std::string>& cells,
+                                                   const std::vector<TextColumn>& columns,
+                                                   const std::vector<Shown>& shown,
+                                                   const Place& place) {
+  std::vector<std::vector<std::string>> parts(cells.size());
   std::size_t start = place.indent;
   for (const Shown& column : shown) {
-    const std::size_t width = runs_on(cells, column.index, columns)
-                                  ? std::max(column.width, place.width - start)
-                                  : column.width;
-    const std::string cell = shortened(cells[column.index], width);
-    const std::size_t spare = width - display_width(cell);
+    const std::size_t room = runs_on(cells, column.index, columns)
+                                 ? std::max(column.width, place.width - start)
+                                 : column.width;
+    parts[column.index] = folded(cells[column.index], room);
     start += column.width + k_gap;
+  }
+  return parts;
+}
+
+// One line of a row. Spaces between cells stay outside of the colours, so that none is left at the
+// end.
+std::string line(const std::vector<std::vector<std::string>>& parts, std::size_t number,
+                 const std::vector<Style>& styles, const std::vector<TextColumn>& columns,
+                 const std::vector<Shown>& shown, const Place& place) {
+  std::string text;
+  std::size_t pending = place.indent;
+  for (const Shown& column : shown) {
+    const auto& lines = parts[column.index];
+    const std::string_view cell =
+        number < lines.size() ? std::string_view(lines[number]) : std::string_view();
+    const std::size_t taken = display_width(cell);
+    const std::size_t spare = column.width - std::min(column.width, taken);
     const bool right = columns[column.index].right_aligned;
     if (!cell.empty()) {
       text += std::string(pending + (right ? spare : 0), ' ');
@@ -119,6 +136,22 @@ std::string line(const std::vector<std::string>& cells, const std::vector<Style>
     pending += k_gap;
   }
   return text + '\n';
+}
+
+// A row takes as many lines as its longest cell.
+std::string row_text(const std::vector<std::string>& cells, const std::vector<Style>& styles,
+                     const std::vector<TextColumn>& columns, const std::vector<Shown>& shown,
+                     const Place& place) {
+  const auto parts = folded_cells(cells, columns, shown, place);
+  std::size_t lines = 1;
+  for (const Shown& column : shown) {
+    lines = std::max(lines, parts[column.index].size());
+  }
+  std::string text;
+  for (std::size_t i = 0; i < lines; ++i) {
+    text += line(parts, i, styles, columns, shown, place);
+  }
+  return text;
 }
 
 }  // namespace
@@ -147,7 +180,7 @@ std::string render_text_table(const std::vector<TextColumn>& columns,
   std::string text;
   if (has_headers) {
     const std::vector<Style> dim(columns.size(), Style::dim);
-    text += line(headers, dim, columns, shown, place);
+    text += row_text(headers, dim, columns, shown, place);
   }
   for (const TextRow& row : rows) {
     // What only goes on in columns that found no room says nothing here.
@@ -156,10 +189,26 @@ std::string render_text_table(const std::vector<TextColumn>& columns,
       continue;
     }
     const bool uniform = row.style != Style::plain;
-    text += line(row.cells, uniform ? std::vector<Style>(columns.size(), row.style) : own_styles,
+    text +=
+        row_text(row.cells, uniform ? std::vector<Style>(columns.size(), row.style) : own_styles,
                  columns, shown, place);
   }
   return text;
+}
+
+std::vector<std::string> columns_without_room(const std::vector<TextColumn>& columns,
+                                              const std::vector<TextRow>& rows, std::size_t width,
+                                              std::size_t indent) {
+  const std::vector<Shown> shown = fit(columns, rows, std::max(width, indent + 8) - indent);
+  std::vector<std::string> names;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const bool is_shown = std::any_of(shown.begin(), shown.end(),
+                                      [c](const Shown& column) { return column.index == c; });
+    if (!is_shown && !columns[c].header.empty()) {
+      names.push_back(columns[c].header);
+    }
+  }
+  return names;
 }
 
 }  // namespace dmc

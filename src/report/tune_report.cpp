@@ -158,7 +158,7 @@ Section crossover_rows(const CrossoverResult& result) {
                   {{"", result.over, Kind::count, 9},
                    {"", side_text(result.sides[0]), Kind::magnitude, 8},
                    {"", side_text(result.sides[1]), Kind::magnitude, 8},
-                   {"", "second over first", Kind::ratio, 7}},
+                   {"", "second over first", Kind::ratio, 10}},
                   {}};
   for (std::size_t i = 1; i < result.sources.size(); ++i) {
     const Form form = result.sources[i].formulas[0]->form;

@@ -1,6 +1,7 @@
 #include "dmc/util/names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -28,11 +29,42 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
+constexpr std::string_view k_letters = "abcdefghijklmnopqrstuvwxyz";
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+/// How ids abbreviate what statements are called; empty for any other word.
+std::string_view statement_word(std::string_view word) {
+  struct Word {
+    std::string_view full;
+    std::string_view id;
+  };
+  constexpr std::array k_words{Word{"theorem", "thm"}, Word{"lemma", "lem"},
+                               Word{"definition", "def"}, Word{"table", "tab"},
+                               Word{"figure", "fig"}};
+  for (const Word& one : k_words) {
+    if (word == one.full || word == one.id) {
+      return one.id;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string_view nearest_name(std::string_view name, std::span<const std::string_view> candidates) {
   std::string_view nearest;
-  std::size_t least = std::max<std::size_t>(1, name.size() / 2) + 1;
+  // One slip in three letters is a typing error; more than that is another word.
+  std::size_t least = std::max<std::size_t>(1, name.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
     const bool begins_so = !name.empty() && candidate.starts_with(name);
     const std::size_t distance = begins_so ? 1 : edit_distance(name, candidate);
@@ -45,12 +77,50 @@ std::string_view nearest_name(std::string_view name, std::span<const std::string
 }
 
 std::string unknown_name(std::string_view kind, std::string_view name,
-                         std::span<const std::string_view> candidates) {
+                         std::span<const std::string_view> candidates, std::string_view all) {
   const std::string_view nearest = nearest_name(name, candidates);
   if (!nearest.empty()) {
     return fmt::format("no {} '{}'; did you mean '{}'?", kind, name, nearest);
   }
+  if (!all.empty()) {
+    return fmt::format("no {} '{}'; {} shows them all", kind, name, all);
+  }
   return fmt::format("no {} '{}'; there are {}", kind, name, fmt::join(candidates, ", "));
+}
+
+std::string statement_id(std::string_view name) {
+  std::string id = in_lower_case(name);
+  const std::size_t letters = std::min(id.find_first_not_of(k_letters), id.size());
+  const std::size_t number = id.find_first_not_of(". ", letters);
+  const std::string_view word = statement_word(id.substr(0, letters));
+  if (word.empty() || number == std::string::npos || !is_digit(id[number])) {
+    return id;
+  }
+  return std::string(word) + id.substr(number);
+}
+
+bool belongs_to(std::string_view id, std::string_view name) {
+  if (!name.empty() && is_digit(name[0])) {
+    id.remove_prefix(std::min(id.find_first_not_of(k_letters), id.size()));
+  }
+  return id.starts_with(name) && (id.size() == name.size() || id[name.size()] == '.');
+}
+
+std::vector<std::string> joined_statements(const std::vector<std::string>& words) {
+  std::vector<std::string> names;
+  bool awaits_number = false;
+  for (const std::string& word : words) {
+    if (awaits_number && !word.empty() && is_digit(word[0])) {
+      names.back() += ' ' + word;
+      awaits_number = false;
+      continue;
+    }
+    names.push_back(word);
+    std::string bare = in_lower_case(word);
+    bare.resize(bare.find_last_not_of('.') + 1);
+    awaits_number = !statement_word(bare).empty();
+  }
+  return names;
 }
 
 }  // namespace dmc

@@ -2,15 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <system_error>
 
 #include <fmt/format.h>
-
-#include "dmc/util/error.hpp"
 
 namespace dmc {
 namespace {
@@ -112,31 +107,6 @@ std::string memory_text(std::uint64_t bytes) {
     ++unit;
   }
   return fmt::format("{:.1f} {}", value, k_units[unit]);
-}
-
-std::uint64_t parse_count(std::string_view option, std::string_view text, std::uint64_t min,
-                          std::uint64_t max) {
-  const auto legal = [&] { return fmt::format("give a whole number from {} to {}", min, max); };
-  const bool digits = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isdigit(c) != 0;
-  });
-  if (!digits) {
-    const std::string_view sign = text.substr(0, 1);
-    const std::string_view rest = text.substr(std::min<std::size_t>(1, text.size()));
-    const bool negative =
-        sign == "-" && !rest.empty() && rest.find_first_not_of("0123456789") == rest.npos;
-    throw Error(fmt::format("{}: '{}' is {}; {}", option, text,
-                            negative ? "negative" : "not a whole number", legal()));
-  }
-  std::uint64_t value = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failure != std::errc() || value > max) {
-    throw Error(fmt::format("{}: {} is too large; {}", option, text, legal()));
-  }
-  if (value < min) {
-    throw Error(fmt::format("{}: {} is too small; {}", option, text, legal()));
-  }
-  return value;
 }
 
 }  // namespace dmc

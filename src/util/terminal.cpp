@@ -26,27 +26,31 @@ bool wants_color(bool interactive, ColorChoice choice, const Environment& enviro
   return interactive || (!forced.empty() && forced != "0");
 }
 
-std::size_t columns(int descriptor, const Environment& environment) {
+/// What COLUMNS says; 0 where it says nothing.
+std::size_t wanted_columns(const Environment& environment) {
   const std::string_view text = variable(environment, "COLUMNS");
   std::size_t width = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), width);
-  if (failure == std::errc() && end == text.data() + text.size() && width > 0) {
-    return width;
-  }
+  return failure == std::errc() && end == text.data() + text.size() ? width : 0;
+}
+
+std::size_t own_columns(int descriptor) {
   winsize size{};
-  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    return size.ws_col;
-  }
-  return Terminal{}.width;
+  const bool is_known = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return is_known ? size.ws_col : Terminal{}.width;
 }
 
 }  // namespace
 
 Terminal describe_terminal(int descriptor, ColorChoice choice, const Environment& environment) {
   const bool dumb = variable(environment, "TERM") == "dumb";
-  const bool interactive = ::isatty(descriptor) == 1 && !dumb;
-  return {interactive, wants_color(interactive, choice, environment),
-          columns(descriptor, environment)};
+  const bool is_terminal = ::isatty(descriptor) == 1;
+  const bool interactive = is_terminal && !dumb;
+  const std::size_t wanted = wanted_columns(environment);
+  return {.interactive = interactive,
+          .color = wants_color(interactive, choice, environment),
+          .is_narrow = wanted > 0 || is_terminal,
+          .width = wanted > 0 ? wanted : own_columns(descriptor)};
 }
 
 Terminal describe_terminal(int descriptor, ColorChoice choice) {

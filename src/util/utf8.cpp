@@ -129,4 +129,29 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   return lines;
 }
 
+std::vector<std::string> folded(std::string_view text, std::size_t width) {
+  if (display_width(text) <= width) {
+    return {std::string(text)};
+  }
+  const std::size_t spaces = std::min(text.find_first_not_of(' '), text.size());
+  const std::size_t indent = std::min(spaces, width / 2);
+  const std::size_t room = std::max<std::size_t>(width, indent + 1) - indent;
+  const std::string at_spaces = wrapped(text.substr(spaces), room);
+  std::vector<std::string> lines;
+  for (std::size_t start = 0; start <= at_spaces.size();) {
+    const std::size_t end = std::min(at_spaces.find('\n', start), at_spaces.size());
+    std::string_view line = std::string_view(at_spaces).substr(start, end - start);
+    do {
+      // A character wider than the room stands by itself.
+      const std::string_view part = prefix(line, room);
+      const std::size_t bytes =
+          part.empty() && !line.empty() ? first_character(line).bytes : part.size();
+      lines.push_back(std::string(indent, ' ').append(line.substr(0, bytes)));
+      line.remove_prefix(bytes);
+    } while (!line.empty());
+    start = end + 1;
+  }
+  return lines;
+}
+
 }  // namespace dmc

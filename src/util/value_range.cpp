@@ -53,9 +53,9 @@ void add_range(std::string_view option, std::string_view text, std::uint64_t min
                Values& values) {
   const auto parts = split(text, ':');
   if (parts.size() > 3) {
-    throw Error(
-        fmt::format("{}: '{}' is no range; give FIRST:LAST, FIRST:LAST:STEP or FIRST:LAST:xFACTOR",
-                    option, text));
+    throw Error(fmt::format(
+        "{}: '{}' is not a range; give FIRST:LAST, FIRST:LAST:STEP or FIRST:LAST:xFACTOR", option,
+        text));
   }
   const std::uint64_t first = parse_count(option, parts[0], min, max);
   const std::uint64_t last = parse_count(option, parts[1], min, max);

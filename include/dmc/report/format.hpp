@@ -24,8 +24,13 @@ struct Format {
 /// The format of that name; throws dmc::Error with the nearest name otherwise.
 [[nodiscard]] const Format& find_format(std::string_view name);
 
-/// The format that a file's name asks for by its ending; the default where it asks for none.
-[[nodiscard]] const Format& format_for_file(std::string_view path);
+/// The format that a file's name asks for by its ending: the default where it has none, none (null)
+/// where it has another.
+[[nodiscard]] const Format* format_for_file(std::string_view path);
+
+/// What says of a file's name what is in it: ".json", in lower case. Empty where the name has
+/// nothing of the kind: "result", ".hidden", "tmp.Zk3vQ0bX9w", "run-0.5".
+[[nodiscard]] std::string file_ending(std::string_view path);
 
 // One function a format, one file each.
 [[nodiscard]] std::string render_table(const Document& document, const Terminal& terminal);

@@ -11,6 +11,8 @@ namespace dmc {
 
 struct RunReportOptions {
   bool all_classes = false;  ///< also list the reuse classes below 0.1% of the DMD one by one
+  /// What is measured where it is no kernel of dmc's own, for people.
+  std::string program_text = "a recorded program";
 };
 
 /// A measurement as a document; its JSON has the schema "dmc.run/1". Times are in the footer only,

@@ -32,9 +32,17 @@ namespace dmc {
 /// A size of memory: "512 bytes", "1.5 GiB".
 [[nodiscard]] std::string memory_text(std::uint64_t bytes);
 
-/// A whole number in plain decimal digits. Throws dmc::Error naming `option`, what was given and
-/// the legal range for anything else: signs, letters, spaces, and values outside [min, max].
+/// A whole number as people type it: digits, "_" between them, an exponent, a unit: "512", "1_000",
+/// "1e6", "2.5k", "64Ki". Units are k, M, G, T, P (thousands) and Ki, Mi, ... (powers of 1024).
+/// Throws dmc::Error naming `option`, what was given and the legal range for anything else: signs,
+/// other letters, fractions, and values outside [min, max].
 [[nodiscard]] std::uint64_t parse_count(std::string_view option, std::string_view text,
                                         std::uint64_t min, std::uint64_t max);
+
+/// A size of memory in bytes, written like a count. A unit alone counts by 1024, as memory does:
+/// "32K", "32Ki" and "32KiB" are 32,768 bytes; only with a B of its own it counts by 1000: "32kB".
+/// A fraction of a unit is rounded down to whole bytes. Throws dmc::Error as parse_count() does.
+[[nodiscard]] std::uint64_t parse_size(std::string_view option, std::string_view text,
+                                       std::uint64_t min, std::uint64_t max);
 
 }  // namespace dmc

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dmc {
 
@@ -12,6 +13,10 @@ namespace dmc {
 
 /// The text if it fits in `width` columns, otherwise its beginning and "…".
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t width);
+
+/// Broken into lines of at most `width` columns, at spaces where there are any, within words
+/// otherwise. Lines after the first are indented as the first is. Nothing of the text is lost.
+[[nodiscard]] std::vector<std::string> folded(std::string_view text, std::size_t width);
 
 /// Filled with spaces up to `width` columns, behind the text or in front of it.
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width, bool right_aligned);

@@ -53,6 +53,17 @@ table = analyze(TRACE, "--top", "2", "--size", "1KiB").stdout
 for text in ("3.73205080757", "0x1008", "1.0 KiB", "█", "by time"):
     assert text in table, text
 assert max(map(len, table.splitlines())) <= 80
+# Distances go up to 3; the one longer by time has no line, but a note. Three data are 24 bytes, so a line up to 4
+# is of 32; what is not counted is named.
+bins = table.split("Reuses by distance\n")[1].split("\n\n")[0].splitlines()
+assert [line.split()[0] for line in bins[1:4]] == ["1", "2", "3–4"], bins
+assert [" ".join(line.split()[1:3]) for line in bins[1:4]] == ["8 bytes", "16 bytes", "32 bytes"], bins
+assert "By time, 1 reuse is longer than 4 accesses;" in " ".join(" ".join(bins).split()), bins
+assert "8-byte granules, reads and writes; left out: 1 instruction fetch\n" in table
+reads = analyze(TRACE, "--accesses", "reads").stdout
+assert "reads; left out: 4 writes and instruction fetches\n" in reads.replace("\n  ", " "), reads
+assert "left out" not in analyze(TRACE, "--accesses", "all").stdout
+assert "bytes" not in analyze("1\n2\n1\n").stdout, "ids have no size"
 assert "| 0x1008 |" in analyze(TRACE, "--top", "2", "--format", "markdown").stdout
 
 # Series are those of a run, with another head.

@@ -6,6 +6,6 @@ ls
 echo kept > page.html
 try() { dmc audit def2.1 --quick "$@" > printed || echo "exit $?"; cat printed; }
 try --html missing/page.html
-try --html page.html -o page.html
+try --html page.html -o page.html --format json
 try --html -
 cat page.html

@@ -139,3 +139,9 @@ assert as_json("check", "stages.json")["holding"] == 2 * len(stages)
 # Expectations on standard input.
 done = dmc("check", "-", "--json")
 assert done.returncode == 2 and "standard input: line 1" in done.stderr, done
+
+# One is not several, and a result without classes of reuses gets no advice about them.
+write("measured.json", json.dumps({"schema": "mine/1", "accesses": 5, "reuses": 2}))
+write("one.json", file_of({"result": "measured.json", "expect": [{"quantity": "reuses", "value": 3}]}))
+text = failing("one.json")
+assert "1 of 1 check fails: 1 of 1 expectation does not hold." in text and "classes" not in text, text

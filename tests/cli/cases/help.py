@@ -52,7 +52,7 @@ conv = output("run", "conv", "--help")
 assert "--n N" in conv and "default 512" in conv and "--layout" not in conv
 assert output("run", "--help", "--n", "8", "conv") == conv
 compared = output("compare", "conv", "winograd", "--help")
-assert "--k N,..." in compared and "winograd: 3 alone" in compared and "--variant" not in compared
+assert "--k N,..." in compared and "winograd: only 3" in compared and "--variant" not in compared
 assert "4 or more" in compared, "the range that all of them allow"
 assert output("compare", "--help", "--n", "8", "conv", "winograd") == compared
 assert "conv, im2col, winograd, fftconv\n" in output("compare", "--help")

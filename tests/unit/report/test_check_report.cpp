@@ -24,6 +24,7 @@ CheckResult only(std::vector<Finding> findings, bool has_classes = true) {
   CheckOutcome outcome;
   outcome.check = {.name = "one", .has_classes = has_classes};
   outcome.findings = std::move(findings);
+  outcome.classes = {{"K", "j", {7, 21}}};
   return {.expectations = {.file = "some.json"}, .outcomes = {std::move(outcome)}};
 }
 
@@ -82,7 +83,7 @@ TEST_CASE("a check's table lists what fails, with what was expected and by how m
 TEST_CASE("where all holds there is little to say") {
   const std::string table =
       table_of(only({finding({.quantity = "data", .value = std::uint64_t{5}}, 5, Verdict::holds)}));
-  CHECK(table.find("1 check, 1 expectation: all hold.") != std::string::npos);
+  CHECK(table.find("1 check, 1 expectation: it holds.") != std::string::npos);
   CHECK(table.find("expected") == std::string::npos);
   CHECK(table.find("--update") == std::string::npos);
 }
@@ -106,6 +107,23 @@ TEST_CASE("a failure without changes of classes says why there are none") {
   CHECK(same.find("--update") == std::string::npos);
 }
 
+TEST_CASE("of a result without classes of reuses nothing is said of them") {
+  const Finding fails = finding({.quantity = "data", .value = std::uint64_t{6}}, 5, Verdict::fails);
+  for (const bool has_classes : {false, true}) {
+    CheckResult result = only({fails}, has_classes);
+    result.outcomes[0].classes.clear();
+    CHECK(table_of(result).find("classes") == std::string::npos);
+  }
+}
+
+TEST_CASE("one of one fails, and some of several fail") {
+  const Finding fails = finding({.quantity = "data", .value = std::uint64_t{6}}, 5, Verdict::fails);
+  CHECK(table_of(only({fails})).find("1 of 1 check fails: 1 of 1 expectation does not hold.") !=
+        std::string::npos);
+  CHECK(table_of(only({fails, fails})).find("2 of 2 expectations do not hold.") !=
+        std::string::npos);
+}
+
 TEST_CASE("of many changed classes the largest are shown, the others counted") {
   CheckResult result =
       only({finding({.quantity = "data", .value = std::uint64_t{6}}, 5, Verdict::fails)});
@@ -116,7 +134,7 @@ TEST_CASE("of many changed classes the largest are shown, the others counted") {
   const std::string table = table_of(result);
   CHECK_FALSE(line_with(table, "h carried by x").empty());
   CHECK(line_with(table, "i carried by x").empty());
-  CHECK(table.find("2 more have changed less.") != std::string::npos);
+  CHECK(table.find("2 more have changed less; JSON and CSV have them all.") != std::string::npos);
   CHECK(json_of(result)["results"][0]["changes"].size() == 10);
 }
 

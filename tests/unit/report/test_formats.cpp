@@ -97,10 +97,18 @@ TEST_CASE("the table shows what changes from time to time on terminals only") {
 TEST_CASE("formats are found by name, and by the ending of a file") {
   CHECK(find_format("csv").render == render_csv);
   CHECK_THROWS_WITH(find_format("jsn"), Catch::Matchers::Contains("did you mean 'json'?"));
-  CHECK(format_for_file("a.b.json").name == "json");
-  CHECK(format_for_file("x.md").name == "markdown");
-  CHECK(format_for_file("-").name == "table");
-  CHECK(format_for_file("json").name == "table");
+  CHECK(format_for_file("a.b.json")->name == "json");
+  CHECK(format_for_file("x.md")->name == "markdown");
+  CHECK(format_for_file("X.CSV")->name == "csv");
+  for (const char* none : {"-", "json", "x.txt", "/dev/stdout", ".json", "a.d/x", "x-0.5", "x."}) {
+    INFO(none);
+    REQUIRE(format_for_file(none) != nullptr);
+    CHECK(format_for_file(none)->name == "table");
+  }
+  for (const char* other : {"x.yaml", "x.html", "a/b.xlsx", "x.h5"}) {
+    INFO(other);
+    CHECK(format_for_file(other) == nullptr);
+  }
 }
 
 TEST_CASE("bars are as long as the share, to an eighth of a column") {

@@ -37,19 +37,33 @@ TEST_CASE("columns line up by what is seen, numbers on the right") {
         "  bcd   √√√                       22,222     yy\n");
 }
 
-TEST_CASE("a table too wide first shortens what may be shortened, then drops what matters least") {
+TEST_CASE("a table too wide first folds what may be folded, then drops what matters least") {
   CHECK(render_text_table(k_columns, k_rows, 40, 0, false) ==
         "name  long text            figure  extra\n"
-        "a     some words that ar…       1      x\n"
+        "a     some words that are       1      x\n"
+        "      long\n"
         "bcd   √√√                  22,222     yy\n");
   CHECK(render_text_table(k_columns, k_rows, 24, 0, false) ==
         "name  long text   figure\n"
-        "a     some word…       1\n"
+        "a     some words       1\n"
+        "      that are\n"
+        "      long\n"
         "bcd   √√√         22,222\n");
   CHECK(render_text_table(k_columns, k_rows, 14, 0, false) ==
         "name  figure\n"
         "a          1\n"
         "bcd   22,222\n");
+}
+
+TEST_CASE("what a table drops can be named, and one of any width drops nothing") {
+  using Names = std::vector<std::string>;
+  CHECK(columns_without_room(k_columns, k_rows, 40, 0).empty());
+  CHECK(columns_without_room(k_columns, k_rows, 24, 0) == Names{"extra"});
+  CHECK(columns_without_room(k_columns, k_rows, 14, 0) == Names{"long text", "extra"});
+  CHECK(columns_without_room(k_columns, k_rows, k_any_width, 0).empty());
+  const std::vector<TextRow> wide{{{std::string(500, 'x'), std::string(900, 'y'), "1", "2"}}};
+  const std::string text = render_text_table(k_columns, wide, k_any_width, 2, false);
+  CHECK(text.find(std::string(500, 'x') + "  " + std::string(900, 'y')) != std::string::npos);
 }
 
 TEST_CASE("no line is wider than asked for, nor ends in a space") {

@@ -202,7 +202,7 @@ TEST_CASE("files that are no sweeps are refused with the line") {
   CHECK_THAT(error_of("a,b\n"), Catch::Contains("this is no sweep"));
   CHECK_THAT(error_of(header + "conv,3,1\n"), Catch::Contains("line 2: 3 cells"));
   CHECK_THAT(error_of(header + "conv,3,1,x\n"),
-             Catch::Contains("line 2: 'x' is no number for dmd"));
+             Catch::Contains("line 2: 'x' is not a number for dmd"));
   CHECK_THAT(error_of(header + "cnov,3,1,2\n"), Catch::Contains("did you mean 'conv'"));
   CHECK_THAT(error_of(header + "conv,3,1,2\nfft,4,1,2\n"),
              Catch::Contains("line 3: this row is of"));

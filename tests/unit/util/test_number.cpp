@@ -2,9 +2,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
-#include <string>
 
-#include "dmc/util/error.hpp"
 #include "dmc/util/number.hpp"
 
 #include "catch.hpp"
@@ -74,32 +72,4 @@ TEST_CASE("times and sizes") {
   CHECK(memory_text(512) == "512 bytes");
   CHECK(memory_text(1536) == "1.5 KiB");
   CHECK(memory_text(std::uint64_t{3} << 30) == "3.0 GiB");
-}
-
-namespace {
-
-std::string complaint(const std::string& text, std::uint64_t min, std::uint64_t max) {
-  try {
-    static_cast<void>(parse_count("--k", text, min, max));
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
-}
-
-}  // namespace
-
-TEST_CASE("whole numbers are read only as plain decimals within their range") {
-  CHECK(parse_count("--k", "3", 1, 9) == 3);
-  CHECK(parse_count("--k", "007", 1, 9) == 7);
-  CHECK(parse_count("--k", "18446744073709551615", 0, std::numeric_limits<std::uint64_t>::max()) ==
-        std::numeric_limits<std::uint64_t>::max());
-  for (const char* text : {"", "abc", "3x", "+3", " 3", "3 ", "0x3", "3.0", "1e2", "-", "--3"}) {
-    INFO(text);
-    CHECK(complaint(text, 1, 9).find("is not a whole number") != std::string::npos);
-  }
-  CHECK(complaint("-5", 1, 9) == "--k: '-5' is negative; give a whole number from 1 to 9");
-  CHECK(complaint("10", 1, 9) == "--k: 10 is too large; give a whole number from 1 to 9");
-  CHECK(complaint("0", 1, 9) == "--k: 0 is too small; give a whole number from 1 to 9");
-  CHECK(complaint("99999999999999999999", 1, 9).find("too large") != std::string::npos);
 }

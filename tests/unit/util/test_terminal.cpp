@@ -44,3 +44,9 @@ TEST_CASE("COLUMNS gives the width where it is a number") {
     CHECK(piped({{"COLUMNS", wrong}}).width == 80);
   }
 }
+
+TEST_CASE("tables are bound by a width only where somebody set one") {
+  CHECK_FALSE(piped({}).is_narrow);
+  CHECK_FALSE(piped({{"COLUMNS", "wide"}}).is_narrow);
+  CHECK(piped({{"COLUMNS", "60"}}).is_narrow);
+}

@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "dmc/util/utf8.hpp"
 
@@ -38,4 +39,16 @@ TEST_CASE("wrapped lines fit, and only words longer than a line stick out") {
   CHECK(wrapped("one  two three", 8) == "one  two\nthree");
   CHECK(wrapped("one  two", 4) == "one\ntwo");
   CHECK(wrapped("one   two", 6) == "one\ntwo");
+}
+
+TEST_CASE("folding keeps all of a text, at spaces where there are any") {
+  using Lines = std::vector<std::string>;
+  CHECK(folded("kernel reuses", 20) == Lines{"kernel reuses"});
+  CHECK(folded("kernel reuses of K", 8) == Lines{"kernel", "reuses", "of K"});
+  CHECK(folded("abcdefgh", 3) == Lines{"abc", "def", "gh"});
+  CHECK(folded("√√√√ √", 3) == Lines{"√√√", "√", "√"});
+  CHECK(folded("  --option of it", 10) == Lines{"  --option", "  of it"});
+  CHECK(folded("\u6f22\u5b57", 3) == Lines{"\u6f22", "\u5b57"});
+  CHECK(folded("\u6f22", 1) == Lines{"\u6f22"});
+  CHECK(folded("", 5) == Lines{""});
 }
