@@ -276,7 +276,10 @@ Output::Output(const Parser& parser, Pictures pictures)
   const bool is_file = file_.path() != "-";
   terminal_ = describe_terminal(is_file ? -1 : STDOUT_FILENO, color_of(parser));
   // No terminal is behind a file, whatever COLUMNS says of the one that dmc is called from.
-  terminal_.is_narrow = terminal_.is_narrow && !is_file;
+  if (is_file) {
+    terminal_.is_narrow = false;
+    terminal_.width = Terminal{}.width;
+  }
 }
 
 void Output::print(const Document& document) {

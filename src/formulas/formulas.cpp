@@ -85,7 +85,7 @@ std::vector<const Formula*> find_formulas(std::string_view name) {
   const std::string id = statement_id(name);
   std::vector<const Formula*> family;
   for (const Formula& formula : formulas()) {
-    if (formula.id == id) {
+    if (is_named(formula.id, id)) {
       return {&formula};
     }
     if (belongs_to(formula.id, id)) {

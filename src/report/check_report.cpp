@@ -180,7 +180,7 @@ void add_findings(Section& section, const CheckOutcome& outcome) {
 Section check_list(const CheckResult& result) {
   Section section{"",
                   "Checks",
-                  {{"", "check", Kind::text, 9, 24},
+                  {{"", "check", Kind::text, 9, 16},
                    {"", "", Kind::text, 10},
                    {"", "expected", Kind::real, 6},
                    {"", "measured", Kind::real, 7},

@@ -59,6 +59,14 @@ std::string_view statement_word(std::string_view word) {
   return {};
 }
 
+/// An id as a name can be compared with it: a bare number says nothing of the word before it.
+std::string_view without_word(std::string_view id, std::string_view name) {
+  if (!name.empty() && is_digit(name[0])) {
+    id.remove_prefix(std::min(id.find_first_not_of(k_letters), id.size()));
+  }
+  return id;
+}
+
 }  // namespace
 
 std::string_view nearest_name(std::string_view name, std::span<const std::string_view> candidates) {
@@ -99,10 +107,12 @@ std::string statement_id(std::string_view name) {
   return std::string(word) + id.substr(number);
 }
 
+bool is_named(std::string_view id, std::string_view name) {
+  return without_word(id, name) == name;
+}
+
 bool belongs_to(std::string_view id, std::string_view name) {
-  if (!name.empty() && is_digit(name[0])) {
-    id.remove_prefix(std::min(id.find_first_not_of(k_letters), id.size()));
-  }
+  id = without_word(id, name);
   return id.starts_with(name) && (id.size() == name.size() || id[name.size()] == '.');
 }
 

@@ -166,7 +166,8 @@ std::string fault_of(std::string_view text, Sort sort) {
     return "written with commas, which separate values";
   }
   Typed size;
-  if (sort == Sort::count && !take_apart(text, Sort::bytes, size)) {
+  const bool has_bytes = text.ends_with('B') || text.ends_with("bytes");
+  if (sort == Sort::count && has_bytes && !take_apart(text, Sort::bytes, size)) {
     return "a size of memory, and this is a number of something else";
   }
   return sort == Sort::count ? "not a whole number" : "not a size of memory";

@@ -26,6 +26,9 @@ namespace dmc {
 /// "thm3.10.exact". A bare number stands for whatever bears it: "3.10".
 [[nodiscard]] bool belongs_to(std::string_view id, std::string_view name);
 
+/// Whether it is the very one: "thm3.10" is "3.10", too.
+[[nodiscard]] bool is_named(std::string_view id, std::string_view name);
+
 /// Arguments of which "Theorem" "3.10" are two, put together again.
 [[nodiscard]] std::vector<std::string> joined_statements(const std::vector<std::string>& words);
 

@@ -61,7 +61,7 @@ assert [" ".join(line.split()[1:3]) for line in bins[1:4]] == ["8 bytes", "16 by
 assert "By time, 1 reuse is longer than 4 accesses;" in " ".join(" ".join(bins).split()), bins
 assert "8-byte granules, reads and writes; left out: 1 instruction fetch\n" in table
 reads = analyze(TRACE, "--accesses", "reads").stdout
-assert "reads; left out: 4 writes and instruction fetches\n" in reads.replace("\n  ", " "), reads
+assert "reads; left out: 3 writes and instruction fetches\n" in reads.replace("\n  ", " "), reads
 assert "left out" not in analyze(TRACE, "--accesses", "all").stdout
 assert "bytes" not in analyze("1\n2\n1\n").stdout, "ids have no size"
 assert "| 0x1008 |" in analyze(TRACE, "--top", "2", "--format", "markdown").stdout

@@ -41,7 +41,7 @@ for arguments, meant in ((("analyze", "t", "--block", "64"), "--granule"),
                          (("run", "conv", "--exclude", "R"), "--omit")):
     assert f"no option '{[a for a in arguments if a.startswith('--')][0]}'; did you mean '{meant}'?" in \
         refused(*arguments), arguments
-for arguments in (("run", "conv", "--size", "8"), ("run", "conv", "--fits"), ("check", "--gate"),
+for arguments in (("run", "conv", "--size", "8"), ("check", "--gate"),
                   ("analyze", "t", "--what")):
     assert "did you mean" not in refused(*arguments), arguments
 
