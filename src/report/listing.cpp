@@ -142,7 +142,7 @@ Section formula_list() {
                    {"per", ""},
                    {"part", ""},
                    {"relation", ""},
-                   {"text", "expression", Kind::text, 8, 30},
+                   {"text", "expression", Kind::text, 8, 16},
                    {"", "where", Kind::text, 3, 20},
                    {"latex", ""},
                    {"where", ""},
