@@ -66,7 +66,9 @@ void add_measurements(Chart& chart, const FigureRequest& request) {
 /// The coefficient of n^1.5 √log₂ n in a formula of this and a multiple of n^1.5: at two sizes, of
 /// which √log₂ n is 1 and 2, the other part is the same.
 double coefficient_of(std::string_view formula) {
-  const auto over_power = [&](double n) { return value_of(formula, {{"n", n}}) / std::pow(n, 1.5); };
+  const auto over_power = [&](double n) {
+    return value_of(formula, {{"n", n}}) / std::pow(n, 1.5);
+  };
   return over_power(16) - over_power(2);
 }
 

@@ -106,6 +106,7 @@ std::vector<Formula> attention_formulas() {
   last.stages = {"output projection"};
   last.note = "What the lemma counts, about ld³, with the rows of the left factor.";
   last.where = of_heads();
+  last.where.push_back({"p", symbol("h")});
   table.push_back(std::move(last));
   Formula whole = all_heads();
   whole.id = "lem3.3.corrected";

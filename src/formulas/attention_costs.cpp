@@ -75,8 +75,8 @@ Expression scores(Mask mask) {
 // from here on lie between as well.
 Expression score_passes(Mask mask) {
   const Expression all = squared(l()), keys = Expression::rational(3, 2) * l() * v();
-  const Expression first = mask == Mask::shared ? root_integral(all + keys, 2 * all + keys)
-                                                : all * sqrt(all + keys);
+  const Expression first =
+      mask == Mask::shared ? root_integral(all + keys, 2 * all + keys) : all * sqrt(all + keys);
   return first + 2 * pow(l(), five_halves()) + 2 * all + all * sqrt(all + l() * v());
 }
 
@@ -105,10 +105,12 @@ Expression repeated_inputs() {
                   (p() - 1) * sqrt(3 * input + one + 3 * d() * v()));
 }
 
+// H is read after what the heads behind it in the layer touched, W0, and rows of H and O.
 Expression output_projection() {
   const Expression input = l() * d();
-  return product(l(), d(), d()) +
-         Expression::rational(2, 3) * input * sqrt(h() * of_one_head() + 3 * input);
+  const Expression least = (l() - 1) * squared(d()) / l() + input / 2;
+  const Expression heads = h() * of_one_head() + 2 * p() * d() * v() + 3 * input * (h() - 1) / h();
+  return product(l(), d(), d()) + input * (root_integral(least, least + heads) / heads);
 }
 
 std::vector<Definition> of_heads() {

@@ -13,10 +13,10 @@ namespace dmc {
 /// Whether the scores are masked by an l×l array that all heads share.
 enum class Mask : bool { none, shared };
 
-[[nodiscard]] Expression one_projection();       ///< an l×d input times d×v weights
-[[nodiscard]] Expression scores(Mask mask);      ///< of one head: q times k
+[[nodiscard]] Expression one_projection();         ///< an l×d input times d×v weights
+[[nodiscard]] Expression scores(Mask mask);        ///< of one head: q times k
 [[nodiscard]] Expression score_passes(Mask mask);  ///< softmax, and the first read after it
-[[nodiscard]] Expression weighted_sum();         ///< of one head: scores times v
+[[nodiscard]] Expression weighted_sum();           ///< of one head: scores times v
 
 /// Keys, values and queries when they are first read, and read again by further heads of a group.
 [[nodiscard]] Expression first_reads_of_head();

@@ -34,8 +34,7 @@ Expression batch_nhwc(const Expression& z) {
   const Expression n = symbol("n"), k = symbol("k"), o = symbol("o");
   const Expression both = 2 * z * pow(k, 2) + 1;
   return z * (pow(k, 2) * o * (o - 1) * sqrt(both - (z * (k - 1)) / k) +
-              pow(k, 2) * (o - 1) * sqrt(both) +
-              k * (k - 1) * o * (o - 1) * sqrt(both - 2 * z) +
+              pow(k, 2) * (o - 1) * sqrt(both) + k * (k - 1) * o * (o - 1) * sqrt(both - 2 * z) +
               (k - 1) * (o - 1) * n * sqrt(z * (k * (n + k) - 1) + o - k + 1));
 }
 
@@ -79,8 +78,9 @@ Formula corrected(std::string_view id, Expression (*batch)(const Expression&),
           .form = Form::corrected,
           .expression = symbol("B") * symbol("D") + symbol("T") + symbol("U"),
           .applies = applies,
-          .note = "About c(√(2x)·k²(2k − 1)·n² + (k − 1)·√(kx + 1)·n^2.5) + (c/x − 1)·√(x + 1)·n³: "
-                  "batches D, a smaller last one T, and results U, read at n²(x + 1).",
+          .note =
+              "About c(√(2x)·k²(2k − 1)·n² + (k − 1)·√(kx + 1)·n^2.5) + (c/x − 1)·√(x + 1)·n³: "
+              "batches D, a smaller last one T, and results U, read at n²(x + 1).",
           .where = {{"o", symbol("n") - symbol("k") + 1},
                     {"B", floor(c / x)},
                     {"t", c - x * symbol("B")},

@@ -82,15 +82,16 @@ Formula theorem(std::string_view id, Form form, const Expression& expression,
           .note = note};
 }
 
-// The exact form without what only shows within k columns of an image's edges: r×c windows of k×k, w
-// columns of the image. R, where it is counted, is one datum more a window.
+// The exact form without what only shows within k columns of an image's edges: r×c windows of k×k,
+// w columns of the image. R, where it is counted, is one datum more a window.
 Expression corrected(const Expression& r, const Expression& c, const Expression& w, bool with_r) {
   const Expression k = symbol("k");
   const Expression both = 2 * pow(k, 2);
-  const Expression beside = k * (k - 1) * r * (c - 1) *
-                            (with_r ? sqrt(both) + sqrt(both - 1) : sqrt(both - 1) + sqrt(both - 2));
-  const Expression elsewhere = (k * r * (c - 1) + pow(k, 2) * (r - 1)) *
-                               (with_r ? sqrt(both + 1) : sqrt(both));
+  const Expression beside =
+      k * (k - 1) * r * (c - 1) *
+      (with_r ? sqrt(both) + sqrt(both - 1) : sqrt(both - 1) + sqrt(both - 2));
+  const Expression elsewhere =
+      (k * r * (c - 1) + pow(k, 2) * (r - 1)) * (with_r ? sqrt(both + 1) : sqrt(both));
   const Expression rows = with_r ? (k + 1) * w + pow(k - 1, 2) : k * (w + k);
   return beside + elsewhere + (k - 1) * (r - 1) * w * sqrt(rows);
 }
@@ -98,12 +99,12 @@ Expression corrected(const Expression& r, const Expression& c, const Expression&
 Formula corrected_theorem(std::string_view id, bool with_r) {
   const Expression n = symbol("n"), k = symbol("k"), o = symbol("o");
   const bool square = !id.starts_with("thm3.10.hw");
-  Formula formula = theorem(
-      id, Form::corrected,
-      square ? corrected(o, o, n, with_r) : corrected(symbol("r"), symbol("c"), symbol("w"), with_r),
-      square ? (with_r ? wide_square_with_r : wide_square_without_r)
-             : (with_r ? wide_oblong_with_r : wide_oblong_without_r),
-      with_r ? k_corrected_with_r : k_corrected_without_r);
+  Formula formula = theorem(id, Form::corrected,
+                            square ? corrected(o, o, n, with_r)
+                                   : corrected(symbol("r"), symbol("c"), symbol("w"), with_r),
+                            square ? (with_r ? wide_square_with_r : wide_square_without_r)
+                                   : (with_r ? wide_oblong_with_r : wide_oblong_without_r),
+                            with_r ? k_corrected_with_r : k_corrected_without_r);
   formula.title = square ? "convolution, n at least 2k" : "convolution, w at least 2k";
   if (square) {
     formula.where = {{"o", n - k + 1}};
@@ -126,8 +127,8 @@ std::vector<Formula> conv_class_formulas() {
             "are n − k + 1 rows of windows.",
             has_row_wise_count),
       lemma("lem3.9", "Lemma 3.9", "column-wise reuses",
-            (k - 1) * (pow(n - k - 1, 2) - 1) * sqrt(n * k + pow(k, 2)),
-            "Negative for n = k + 1.", has_column_wise_count),
+            (k - 1) * (pow(n - k - 1, 2) - 1) * sqrt(n * k + pow(k, 2)), "Negative for n = k + 1.",
+            has_column_wise_count),
   };
   const std::vector<Formula> exact = conv_exact_class_formulas();
   table.insert(table.end(), exact.begin(), exact.end());

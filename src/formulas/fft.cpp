@@ -36,13 +36,13 @@ Expression waiting_elements(const Expression& top, const Expression& waiting) {
   return sum("d", 2, top, pow(2, log(n, 2) - d) * sum("a", 0, waiting - 1, sqrt(data)));
 }
 
-// The exact forms, the 2^(d − 1) elements of a half taken together: half of them wait for a transform
-// of the other half, F(d − 1) data and some more of their own, and the others for a loop.
+// The exact forms, the 2^(d − 1) elements of a half taken together: half of them wait for a
+// transform of the other half, F(d − 1) data and some more of their own, and the others for a loop.
 Expression divide_in_short() {
   const Expression n = symbol("n"), d = symbol("d");
   const Expression near = Expression::rational(2, 3) * (2 * sqrt(2) - 1);
-  return (n / 2) * sum("d", 1, log(n, 2) - 1,
-                       pow(2, d / 2) * (sqrt(d + Expression::rational(3, 2)) + near));
+  return (n / 2) *
+         sum("d", 1, log(n, 2) - 1, pow(2, d / 2) * (sqrt(d + Expression::rational(3, 2)) + near));
 }
 
 Expression conquer_in_short() {
@@ -50,8 +50,9 @@ Expression conquer_in_short() {
   const Expression near = (sqrt(5) + Expression::rational(4, 9) *
                                          (pow(10, three_halves()) - pow(8.5, three_halves()))) /
                           4;
-  return sqrt(3) * n + (n / 2) * sum("d", 2, log(n, 2),
-                                     pow(2, d / 2) * (sqrt(d + Expression::rational(25, 16)) + near));
+  return sqrt(3) * n +
+         (n / 2) * sum("d", 2, log(n, 2),
+                       pow(2, d / 2) * (sqrt(d + Expression::rational(25, 16)) + near));
 }
 
 Formula phase(std::string_view id, std::string_view source, std::string_view reuse_class, Form form,

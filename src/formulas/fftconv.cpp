@@ -43,8 +43,7 @@ Expression values_that_wait() {
 // z is read by rows, the first m values of each, having been written by columns.
 Expression result_reuses() {
   const Expression n = symbol("n"), k = symbol("k"), m = symbol("m"), L = symbol("L");
-  return Expression::rational(2, 3) * m * pow(n, 2) * sqrt(2 * L + 3) *
-         (1 - pow((k - 1) / n, 1.5));
+  return Expression::rational(2, 3) * m * pow(n, 2) * sqrt(2 * L + 3) * (1 - pow((k - 1) / n, 1.5));
 }
 
 // As of 6n separate transforms (Theorem 3.18), each of which finds the roots of unity where the one

@@ -24,7 +24,7 @@ constexpr std::array k_topics = {
 
 // The parameters, and what a formula is given besides.
 Variables values_of(const Formula& formula, const Parameters& parameters, const Model& model,
-                     const Variables& given) {
+                    const Variables& given) {
   Variables values = variables_of(parameters, model);
   for (const std::string_view name : formula.given) {
     // A parameter of the same name, such as m of matmul, is something else.

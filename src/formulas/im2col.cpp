@@ -84,8 +84,7 @@ Expression column_wise_in_short() {
 // All of C, and of the image what is left and what the windows came to: on average.
 Expression unfolded_in_short() {
   const Expression n = symbol("n"), k = symbol("k"), o = symbol("o");
-  return pow(k, 2) * pow(o, 2) *
-         sqrt(pow(k, 2) * (pow(o, 2) + 1) + pow(n, 2) - (o * (k - 1)) / 2);
+  return pow(k, 2) * pow(o, 2) * sqrt(pow(k, 2) * (pow(o, 2) + 1) + pow(n, 2) - (o * (k - 1)) / 2);
 }
 
 struct Row {
@@ -221,8 +220,9 @@ std::vector<Formula> im2col_formulas() {
        .form = Form::corrected,
        .expression = symbol("K") + symbol("W") + symbol("C") + symbol("U"),
        .applies = is_wide,
-       .note = "About k²√(k² + 1)·n³, that is k³n³: U, at k²n² of the unfolded matrix and n² of the "
-               "image.",
+       .note =
+           "About k²√(k² + 1)·n³, that is k³n³: U, at k²n² of the unfolded matrix and n² of the "
+           "image.",
        .where = {windows(),
                  {"K", kernel_reuses()},
                  {"W", row_wise_reuses()},

@@ -40,8 +40,8 @@ Formula exact(Formula formula, std::string_view note,
   return formula;
 }
 
-// The feed-forward network's two products. x was left by the last norm, and relu is read once all of
-// it is there.
+// The feed-forward network's two products. x was left by the last norm, and relu is read once all
+// of it is there.
 Expression feed_forward() {
   const Expression l = symbol("l"), d = symbol("d"), f = symbol("f");
   const Expression both = d * f, input = l * d;
@@ -71,8 +71,8 @@ Expression position_in_short() {
 Expression softmax_in_short() {
   const Expression l = symbol("l"), d = symbol("d"), V = symbol("V");
   const Expression all = V * (l + d);
-  return (V / d) * root_integral(all + d, all + l * d) +
-         root_integral(l * V, all) / d + 2 * l * pow(V, three_halves()) + 2 * l * V;
+  return (V / d) * root_integral(all + d, all + l * d) + root_integral(l * V, all) / d +
+         2 * l * pow(V, three_halves()) + 2 * l * V;
 }
 
 // Three additions and three norms: x after an attention's scores or the network's relu, the stage's
@@ -118,8 +118,8 @@ Formula attention_row(std::string_view id, std::string_view stage, Mask mask) {
   Formula formula = corrected(row(id, stage, self_attention(mask)),
                               "About ld³ + 3ld³/√h + 2l^2.5·d^1.5/√h + 2hl³, and the mask; the "
                               "printed term is the last product alone.");
-  formula.title = mask == Mask::shared ? "masked attention, temporaries fresh"
-                                       : "attention, temporaries fresh";
+  formula.title =
+      mask == Mask::shared ? "masked attention, temporaries fresh" : "attention, temporaries fresh";
   formula.where = of_heads();
   formula.applies = is_plain_and_fresh;
   return formula;

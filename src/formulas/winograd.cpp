@@ -77,7 +77,8 @@ std::vector<Formula> winograd_formulas() {
        .source = "Section 3.3",
        .title = "Winograd convolution",
        .form = Form::corrected,
-       .expression = 96 * pow(t, 2) + 8 * sqrt(34) * t * (t - 1) + 4 * (pow(t, 2) - 1) * sqrt(6 * n),
+       .expression =
+           96 * pow(t, 2) + 8 * sqrt(34) * t * (t - 1) + 4 * (pow(t, 2) - 1) * sqrt(6 * n),
        .note = "About (24 + 2√34)·n² + √6·n^2.5. The paper says in words that data movement is not "
                "reduced.",
        .where = {{"t", n / 2 - 1}}},

@@ -33,8 +33,8 @@ Model blocks_without_result(std::uint64_t b) {
 }
 
 /// What a window costs whose neighbours are many, R omitted: its accesses to the blocks that it and
-/// the windows before it in the row have touched. Worked out by walking along one row with a list of
-/// blocks, the last one used in front; blocks that come into the row are met again one row of
+/// the windows before it in the row have touched. Worked out by walking along one row with a list
+/// of blocks, the last one used in front; blocks that come into the row are met again one row of
 /// windows later, which is not counted here.
 double cost_of_window(std::uint64_t k, std::uint64_t b) {
   using BlockId = std::pair<std::uint64_t, std::uint64_t>;  // 0 and the block of K, or 1 + a row's

@@ -44,8 +44,8 @@ Measurand new_data_of_groups() {
   return {"m^1.5 for the m new data of each group", [](const RunResult& run) {
             double data = -4.0 * static_cast<double>(run.parameters["l"] * run.parameters["d"]);
             for (const StageTotals& stage : run.stages) {
-              data += stage.name == "output projection" ? 0.0
-                                                        : static_cast<double>(stage.cold_misses);
+              data +=
+                  stage.name == "output projection" ? 0.0 : static_cast<double>(stage.cold_misses);
             }
             const auto groups = static_cast<double>(run.parameters["p"]);
             return groups * std::pow(data / groups, 1.5);
@@ -72,16 +72,15 @@ std::vector<Question> term_questions(Effort effort) {
   const Expression of_head = columns * (d + l) + pow(l, 2);
   const Expression between = pow(l, 2) + l * d + columns * d;
   const SizeSweep sweep = square_scores(effort);
-  return {
-      tends(Role::formula, new_data_of_groups(), p * pow(dd + (2 * dd) / h, 1.5), sweep),
-      tends(Role::corrected, new_data_of_groups(),
-            p * pow(2 * columns * (d + l) + heads * of_head, 1.5), sweep),
-      tends(Role::formula, shared_by_heads(),
-            2 * p * (heads - 1) * (dd / h) * sqrt(pow(l, 2) + (4 * dd) / h), sweep),
-      tends(Role::corrected, shared_by_heads(),
-            (h - p) * l * columns *
-                (sqrt(between + 4 * l * columns) + sqrt(between + 3 * l * columns)),
-            sweep)};
+  return {tends(Role::formula, new_data_of_groups(), p * pow(dd + (2 * dd) / h, 1.5), sweep),
+          tends(Role::corrected, new_data_of_groups(),
+                p * pow(2 * columns * (d + l) + heads * of_head, 1.5), sweep),
+          tends(Role::formula, shared_by_heads(),
+                2 * p * (heads - 1) * (dd / h) * sqrt(pow(l, 2) + (4 * dd) / h), sweep),
+          tends(Role::corrected, shared_by_heads(),
+                (h - p) * l * columns *
+                    (sqrt(between + 4 * l * columns) + sqrt(between + 3 * l * columns)),
+                sweep)};
 }
 
 /// What p groups cost beyond one, against a share of what 8 do that is as large as p.
@@ -136,10 +135,10 @@ std::vector<Question> questions(Effort effort) {
   std::vector<Question> all = term_questions(effort);
   all.push_back(tends("lem3.6.corrected", layer));
   all.push_back(as(Role::context, tends("lem3.6", layer)));
-  all.push_back(tends(
-      Role::context,
-      "whether 8 groups cost as much more than one as the formula says (l = d/8, h = 8)", "d",
-      std::move(differences), half_powers()));
+  all.push_back(
+      tends(Role::context,
+            "whether 8 groups cost as much more than one as the formula says (l = d/8, h = 8)", "d",
+            std::move(differences), half_powers()));
   for (Question& question : growth_questions()) {
     all.push_back(std::move(question));
   }

@@ -1,6 +1,6 @@
-// A formula that is offered as corrected tends to what it corrects, whichever of its sizes grow: each
-// alone, any two, all together, and one as the square of another. It is held against its exact form
-// far beyond what can be run or, where there is none, against the measurement. Every corrected
+// A formula that is offered as corrected tends to what it corrects, whichever of its sizes grow:
+// each alone, any two, all together, and one as the square of another. It is held against its exact
+// form far beyond what can be run or, where there is none, against the measurement. Every corrected
 // formula of the table is tried, and one that cannot be is a failure.
 #include <algorithm>
 #include <cmath>
@@ -21,12 +21,12 @@ namespace {
 /// Where growth begins, and how far it goes.
 struct Start {
   std::string_view kernel;
-  Parameters sizes;                          ///< all that can grow
-  std::vector<Parameters> settings = {{}};   ///< what is chosen besides
+  Parameters sizes;                         ///< all that can grow
+  std::vector<Parameters> settings = {{}};  ///< what is chosen besides
   std::vector<std::vector<std::string>> omit = {{}};
-  std::uint64_t largest = 1U << 20;          ///< of any size where there is an exact form
-  std::uint64_t accesses = 2'000'000;        ///< of a run where there is none
-  std::uint64_t factor = 2;                  ///< of each step
+  std::uint64_t largest = 1U << 20;    ///< of any size where there is an exact form
+  std::uint64_t accesses = 1'000'000;  ///< of a run where there is none
+  std::uint64_t factor = 2;            ///< of each step
 };
 
 std::vector<Start> starts() {
@@ -37,18 +37,24 @@ std::vector<Start> starts() {
       {.kernel = "gqa", .sizes = {{"l", 16}, {"d", 32}, {"h", 4}, {"p", 2}}},
       {.kernel = "transformer",
        .sizes = {{"l", 16}, {"d", 16}, {"h", 2}, {"f", 32}, {"layers", 1}, {"vocab", 16}},
-       .accesses = 1'000'000},
+       .accesses = 500'000},
       {.kernel = "conv",
        .sizes = {{"h", 24}, {"w", 24}, {"k", 3}},
        .omit = {{}, {"R"}},
-       .largest = 1U << 14},
-      {.kernel = "conv", .sizes = {{"h", 24}, {"w", 40}, {"k", 2}}, .omit = {{}, {"R"}}},
-      {.kernel = "conv", .sizes = {{"h", 16}, {"w", 16}, {"k", 1}}, .omit = {{}, {"R"}}},
+       .largest = 1U << 12},
+      {.kernel = "conv",
+       .sizes = {{"h", 24}, {"w", 40}, {"k", 2}},
+       .omit = {{}, {"R"}},
+       .largest = 1U << 12},
+      {.kernel = "conv",
+       .sizes = {{"h", 16}, {"w", 16}, {"k", 1}},
+       .omit = {{}, {"R"}},
+       .largest = 1U << 12},
       {.kernel = "batchconv",
        .sizes = {{"n", 24}, {"k", 3}, {"c", 5}, {"x", 2}},
        .settings = {{{"layout", 0}}, {{"layout", 1}}},
-       .largest = 512},
-      {.kernel = "im2col", .sizes = {{"n", 24}, {"k", 3}}, .largest = 1U << 12},
+       .largest = 256},
+      {.kernel = "im2col", .sizes = {{"n", 24}, {"k", 3}}, .largest = 1U << 11},
       {.kernel = "winograd", .sizes = {{"n", 16}}},
       {.kernel = "fft", .sizes = {{"n", 16}}},
       {.kernel = "fftconv", .sizes = {{"n", 16}, {"k", 3}}, .accesses = 4'000'000},
@@ -120,13 +126,20 @@ class Measured {
     }
     const RunRequest request{&find_kernel(start.kernel), sizes, model};
     auto& place = runs_[key];
-    if (check_run(request).accesses <= start.accesses) {
+    if (is_short(request, start.accesses)) {
       place = run(request);
     }
     return place ? &*place : nullptr;
   }
 
  private:
+  static bool is_short(const RunRequest& request, std::uint64_t most) {
+    try {
+      return footprint(request.kernel->plan(request.parameters), request.model).accesses <= most;
+    } catch (const Error&) {
+      return false;  // more than 64 bits can count
+    }
+  }
   static std::string text_of(const Start& start, const Parameters& sizes, const Model& model) {
     std::string key(start.kernel);
     for (const auto& [name, value] : sizes.entries()) {
@@ -149,9 +162,8 @@ const Formula* exact_form(const Formula& formula, const Parameters& sizes, const
 }
 
 bool fits(const Start& start, const Parameters& sizes) {
-  return std::all_of(
-      start.sizes.entries().begin(), start.sizes.entries().end(),
-      [&](const auto& size) { return sizes[size.first] <= start.largest; });
+  return std::all_of(start.sizes.entries().begin(), start.sizes.entries().end(),
+                     [&](const auto& size) { return sizes[size.first] <= start.largest; });
 }
 
 /// What is right over what the formula gives; none where it is not offered or nothing can be told.
@@ -167,9 +179,9 @@ std::optional<double> ratio(const Formula& formula, const Start& start, const Pa
     return evaluate(*exact, sizes, model) / evaluate(formula, sizes, model);
   }
   const RunResult* result = measured.of(start, sizes, model);
-  return result == nullptr ? std::nullopt
-                           : std::optional(measured_for(formula, *result) /
-                                           evaluate(formula, sizes, model));
+  return result == nullptr
+             ? std::nullopt
+             : std::optional(measured_for(formula, *result) / evaluate(formula, sizes, model));
 }
 
 /// The ratios in one direction, as far as it goes.
@@ -273,8 +285,7 @@ TEST_CASE("corrected formulas about every kernel tend to their exact form") {
       CAPTURE(formula.id);
       REQUIRE(formula.id == "lem3.5.corrected");
       const Variables m{{"m", 1e6}};
-      CHECK(evaluate(find_formula("lem3.5.exact"), {}, {}, m) /
-                evaluate(formula, {}, {}, m) ==
+      CHECK(evaluate(find_formula("lem3.5.exact"), {}, {}, m) / evaluate(formula, {}, {}, m) ==
             Approx(1).epsilon(1e-5));
     }
   }
@@ -286,7 +297,7 @@ std::vector<Parameters> small_sizes(const Start& start) {
   for (const auto& [name, value] : start.sizes.entries()) {
     std::vector<Parameters> longer;
     for (const Parameters& some : all) {
-      for (const std::uint64_t size : {1, 2, 3, 8}) {
+      for (const std::uint64_t size : {1U, 2U, 5U}) {
         longer.push_back(some);
         longer.back().set(name, size);
       }

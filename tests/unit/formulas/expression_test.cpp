@@ -67,7 +67,8 @@ TEST_CASE("a sum to a logarithm ends at the whole number meant") {
 TEST_CASE("what cannot be evaluated says why") {
   CHECK_THROWS_WITH((k_n + 1).evaluate({}), Catch::Contains("value for n"));
   CHECK_THROWS_AS(sum("i", 1, 1e9, sqrt(k_i)).evaluate({}), Error);
-  CHECK_THROWS_WITH(sum("i", 1, 1e9, sqrt(k_i)).evaluate({}), Catch::Contains("1,000,000,000 terms"));
+  CHECK_THROWS_WITH(sum("i", 1, 1e9, sqrt(k_i)).evaluate({}),
+                    Catch::Contains("1,000,000,000 terms"));
 }
 
 TEST_CASE("sums within sums are refused by how many terms there are in all") {
