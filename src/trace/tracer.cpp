@@ -9,7 +9,6 @@
 namespace dmc {
 namespace {
 
-constexpr std::uint64_t k_data_limit = std::uint64_t{1} << 32;
 constexpr std::size_t k_array_names = 1U << 15;
 constexpr std::size_t k_label_names = 1U << 16;
 
@@ -17,14 +16,11 @@ constexpr std::size_t k_label_names = 1U << 16;
 
 Tracer::Tracer(const Model& model, Sink sink, Attribution attribution)
     : model_(model),
+      blocks_(model.block),
       sink_(std::move(sink)),
       attribution_(attribution),
       cursor_(batch_.storage.data()),
       end_(cursor_ + Batch::k_capacity) {
-  if (model.block == 0 || model.block >= k_data_limit) {
-    throw Error(fmt::format("a block cannot have {} elements; choose 1 to {}", model.block,
-                            k_data_limit - 1));
-  }
   names_.labels.emplace_back("program");
 }
 
@@ -79,15 +75,7 @@ DataRange Tracer::allocate(ArrayId array, std::uint64_t size, bool temporary) {
       return range;
     }
   }
-  const std::uint64_t blocks = size / model_.block + (size % model_.block != 0 ? 1 : 0);
-  if (blocks > (k_data_limit - next_datum_) / model_.block) {
-    throw Error(
-        fmt::format("the arrays need more than {} data, which is the most dmc can tell apart; "
-                    "choose smaller sizes",
-                    k_data_limit));
-  }
-  range.first = Access(static_cast<Datum>(next_datum_), array, false);
-  next_datum_ += blocks * model_.block;
+  range.first = Access(blocks_.allocate(size), array, false);
   return range;
 }
 
@@ -153,10 +141,10 @@ void Tracer::flush() {
   assign_stages();
   if (model_.block > 1) {
     for (Access& access : std::span(batch_.storage).first(batch_.count)) {
-      access = access.in_block(static_cast<Datum>(model_.block));
+      access = blocks_.in_block(access);
     }
   }
-  batch_.data_end = next_datum_ / model_.block;
+  batch_.data_end = blocks_.blocks();
   batch_.array_end = static_cast<std::uint32_t>(names_.arrays.size());
   batch_.label_end = static_cast<std::uint32_t>(names_.labels.size());
   sink_(batch_);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dmc/trace/batch.hpp"
+#include "dmc/trace/block_map.hpp"
 #include "dmc/trace/model.hpp"
 #include "dmc/util/checked.hpp"
 
@@ -245,13 +246,13 @@ class Tracer {
   void flush();
 
   Model model_;
+  BlockMap blocks_;
   Sink sink_;
   Attribution attribution_;
   Batch batch_;
   Access* cursor_;
   Access* end_;
   std::uint64_t flushed_ = 0;
-  std::uint64_t next_datum_ = 0;
   TraceNames names_;
   std::vector<bool> omitted_;  // by ArrayId
   LabelId stage_ = 0;          // that accesses are made in now; 0: none
