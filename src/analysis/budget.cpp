@@ -48,11 +48,25 @@ class WidthSearch {
     return good == 0 ? std::nullopt : std::optional(good * parameters["h"]);
   }
 
+  /// Whether not even h columns can be measured.
+  [[nodiscard]] bool is_too_long(const Parameters& parameters) const {
+    return exceeds_longest(with_columns(parameters, 1));
+  }
+
  private:
-  [[nodiscard]] bool is_affordable(Parameters parameters, std::uint64_t columns) const {
+  /// That many to each head.
+  [[nodiscard]] Parameters with_columns(Parameters parameters, std::uint64_t columns) const {
     parameters.set("d", columns * parameters["h"]);
-    const Parameters all = resolve_parameters(kernel_, parameters);
-    if (footprint(kernel_.plan(all), request_.model).accesses > request_.longest) {
+    return resolve_parameters(kernel_, parameters);
+  }
+
+  [[nodiscard]] bool exceeds_longest(const Parameters& parameters) const {
+    return footprint(kernel_.plan(parameters), request_.model).accesses > request_.longest;
+  }
+
+  [[nodiscard]] bool is_affordable(const Parameters& parameters, std::uint64_t columns) const {
+    const Parameters all = with_columns(parameters, columns);
+    if (exceeds_longest(all)) {
       return false;
     }
     const RunResult cost = run({&kernel_, all, request_.model});
@@ -80,7 +94,10 @@ BudgetResult width_for_budget(const TuneRequest& request, double budget) {
     }
     Parameters parameters = result.problem;
     parameters.set("p", heads / group);
-    WidthForBudget row{group, heads / group, {}, search.width(parameters)};
+    WidthForBudget row{.heads_per_group = group,
+                       .groups = heads / group,
+                       .is_too_long = search.is_too_long(parameters),
+                       .measured = search.width(parameters)};
     for (const Formula* formula : result.formulas) {
       row.by_formula.push_back(width_by(*formula, parameters, budget));
     }

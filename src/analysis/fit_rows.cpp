@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -51,27 +52,59 @@ bool is_about(const FitResult& what, const Formula& formula) {
   return same_quantity && formula.reuse_class == what.reuse_class;
 }
 
+/// The quotient of two coefficients, each anywhere in its interval.
+Estimate quotient(const Estimate& a, const Estimate& b) {
+  return {.value = a.value / b.value, .low = a.low / b.high, .high = a.high / b.low};
+}
+
+/// What measured / formula tends to: as the ratio itself tells, or else the laws of the two.
+void set_limit(FormulaLimit& formula, const Growth& measured,
+               const std::vector<SizedValue>& ratios) {
+  const Growth ratio = growth_of(ratios);
+  formula.limit = limit_of(ratio);
+  if (formula.limit) {
+    return;
+  }
+  std::vector<SizedValue> values;
+  for (std::size_t i = 0; i < ratios.size(); ++i) {
+    values.push_back({ratios[i].x, measured.points[i].y / ratios[i].y});
+  }
+  const Growth claimed = growth_of(values);
+  if (measured.is_decided() && claimed.is_decided()) {
+    const LawFit& a = measured.laws.front();
+    const LawFit& b = claimed.laws.front();
+    const GrowthLaw law{a.law.exponent - b.law.exponent, a.law.log_power - b.law.log_power};
+    if (law.exponent == 0 && law.log_power == 0) {
+      formula.limit = quotient(a.coefficient, b.coefficient);
+    } else {
+      formula.runs = law;
+    }
+  } else if (ratio.is_decided()) {
+    formula.runs = ratio.laws.front().law;
+  }
+}
+
 /// Those formulas that apply at every size.
 std::vector<FormulaLimit> formula_limits(const FitResult& what, std::span<const SweepRow> rows,
-                                         const std::vector<SizedValue>& points) {
+                                         const Growth& measured) {
   std::vector<FormulaLimit> limits;
   for (const auto& [id, first] : rows.front().ratios) {
     const Formula& formula = find_formula(id);
     if (!is_about(what, formula)) {
       continue;
     }
-    FormulaLimit limit{&formula, {}, {}};
+    FormulaLimit limit{.formula = &formula, .ratios = {}, .limit = {}};
     std::vector<SizedValue> ratios;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (const auto& [other, ratio] : rows[i].ratios) {
-        if (other == id && std::isfinite(ratio)) {
+        if (other == id && std::isfinite(ratio) && ratio > 0) {
           limit.ratios.push_back(ratio);
-          ratios.push_back({points[i].x, ratio});
+          ratios.push_back({measured.points[i].x, ratio});
         }
       }
     }
     if (ratios.size() == rows.size()) {
-      limit.limit = limit_of(ratios);
+      set_limit(limit, measured, ratios);
       limits.push_back(std::move(limit));
     }
   }
@@ -110,7 +143,9 @@ FitSlice fit_rows(const FitResult& what, const std::string& parameter,
           parameter, size));
     }
   }
-  return {parameter, rows.back().parameters, growth_of(points), formula_limits(what, rows, points)};
+  Growth growth = growth_of(points);
+  std::vector<FormulaLimit> limits = formula_limits(what, rows, growth);
+  return {parameter, rows.back().parameters, std::move(growth), std::move(limits)};
 }
 
 }  // namespace dmc

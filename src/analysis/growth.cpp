@@ -2,32 +2,34 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/number.hpp"
+
+#include "growth_trial.hpp"
 
 namespace dmc {
 namespace {
 
-constexpr std::size_t k_sizes = 5;  // that a law is fitted to: two more than it has terms
-constexpr double k_steepest = 6;
-constexpr double k_tolerance = 3;          // how much more than the best another law may leave
-constexpr double k_spread_tolerance = 10;  // how much less well its coefficient may be known
-constexpr double k_rounding = 1e-12;       // what is left of values that a law fits exactly
-constexpr double k_least_share = 0.1;      // of a leading term: less could as well be nothing
-constexpr double k_greatest_share = 2;     // more is a leading term that lower ones take back
+using Trials = std::vector<Trial>;
 
-Term constant() {
-  return {"1", [](double) { return 1.0; }};
-}
-
-/// The lower terms of a law, relative to its leading one.
-std::vector<Term> fading_terms(double log_power) {
-  return log_power == 0 ? std::vector{power_term(-0.5), power_term(-1)}
-                        : std::vector{log_term(-1), log_term(-2)};
-}
+constexpr std::size_t k_sizes = 5;          // fewer support no claim
+constexpr double k_rounding = 2e-13;        // of values that a sum of terms gives exactly
+constexpr double k_roughest = 0.01;         // a law must foretell the largest sizes as well as this
+constexpr double k_rival = 6;               // times what the best misses, what a rival may miss
+constexpr double k_relative = 30;           // the same for sums that lead to the same law
+constexpr double k_relative_log = 1000;     // where it has a logarithm: their series fade slowly
+constexpr double k_odd_missed = 1e-9;       // what an odd law may miss
+constexpr double k_free_missed = 1e-4;      // and one whose exponent is no multiple of ½
+constexpr std::size_t k_free_unknowns = 3;  // with how many it may need where it is not exact
+constexpr double k_free_width = 0.1;        // and how well its exponent must be known
+constexpr std::size_t k_exact_unknowns = 4;  // more can be exact by chance
+constexpr double k_least_share = 1e-7;       // of a leading term that rounding cannot feign
+constexpr double k_rival_share = 0.25;       // of one that may be nothing and may be much
+constexpr double k_known = 0.5;              // of the coefficient, its interval's half at most
+constexpr double k_digits = 1e-9;            // no coefficient is known better than that
 
 std::vector<SizedValue> sorted_points(std::span<const SizedValue> points) {
   std::vector<SizedValue> sorted(points.begin(), points.end());
@@ -40,110 +42,208 @@ std::vector<SizedValue> sorted_points(std::span<const SizedValue> points) {
   return sorted;
 }
 
-/// The law with two lower terms, by least squares of the relative errors.
-LawFit fit_law(const GrowthLaw& law, std::span<const SizedValue> points) {
-  std::vector<SizedValue> ones;
-  for (const SizedValue& point : points) {
-    ones.push_back({point.x, 1});
-  }
-  const auto value_at = [&](double x) {
-    return std::find_if(points.begin(), points.end(), [&](SizedValue one) { return one.x == x; })
-        ->y;
-  };
-  std::vector<Term> terms{constant()};
-  for (Term& fading : fading_terms(law.log_power)) {
-    terms.push_back(std::move(fading));
-  }
-  for (Term& term : terms) {
-    term.of = [of = term.of, law, &value_at](double x) { return of(x) * law.of(x) / value_at(x); };
-  }
-  const TermFit fit = fit_terms(ones, terms);
-  const double largest = points.back().x;
-  std::vector<SizedValue> scaled;
-  for (const SizedValue& point : points) {
-    scaled.push_back({point.x, point.y / law.of(point.x)});
-  }
-  return {law, fit.rms, fit.coefficients.front().value * terms.front().of(largest),
-          fit_limit(scaled, fading_terms(law.log_power))};
+double missed(const Trial& trial) {
+  return std::max(trial.missed, k_rounding);
 }
 
-std::vector<LawFit> all_laws(std::span<const SizedValue> points) {
-  std::vector<LawFit> laws;
-  for (const double log_power : {0.0, 0.5, 1.0}) {
-    for (double exponent = 0; exponent <= k_steepest; exponent += 0.5) {
-      laws.push_back(fit_law({exponent, log_power}, points));
+bool is_same(const GrowthLaw& a, const GrowthLaw& b) {
+  return a.exponent == b.exponent && a.log_power == b.log_power;
+}
+
+void widen(Estimate& estimate, const Estimate& other) {
+  estimate.low = std::min(estimate.low, other.low);
+  estimate.high = std::max(estimate.high, other.high);
+}
+
+/// Chooses among trials, and says in the growth what they lead to.
+class Choice {
+ public:
+  Choice(Growth& growth, Trials trials) : growth_(growth), trials_(std::move(trials)) {
+    std::erase_if(trials_, [](const Trial& trial) {
+      return trial.shape->is_odd && trial.missed > k_odd_missed;
+    });
+    std::stable_sort(trials_.begin(), trials_.end(),
+                     [](const Trial& a, const Trial& b) { return missed(a) < missed(b); });
+  }
+
+  void decide() {
+    if (trials_.empty() || missed(trials_.front()) > k_roughest) {
+      growth_.missed = trials_.empty() ? 0 : missed(trials_.front());
+      doubt(Doubt::rough);
+      return;
+    }
+    best_ = missed(trials_.front());
+    growth_.missed = best_;
+    find_rivals();
+    if (rivals_.empty()) {
+      doubt(Doubt::several);
+      return;
+    }
+    span_exponents();
+    for (const Trial& one : rivals_) {
+      if (!one.is_free()) {
+        add_law(one);
+      }
+    }
+    growth_.laws.empty() ? claim_free_law() : claim_law();
+  }
+
+ private:
+  void doubt(Doubt why) {
+    growth_.doubt = why;
+    growth_.laws.clear();
+    growth_.exponent.reset();
+  }
+
+  /// Those that foretell about as well as the best and need about as few unknowns as the simplest.
+  /// A leading term that may be nothing does not count, unless it may be a good part of the value.
+  void find_rivals() {
+    exact_ = std::any_of(trials_.begin(), trials_.end(), [](const Trial& one) {
+      return missed(one) <= k_rounding && one.unknowns() <= k_exact_unknowns;
+    });
+    Trials near;
+    for (const Trial& one : trials_) {
+      if (missed(one) <= k_rival * best_) {
+        near.push_back(one);
+        widen_by_noise(near.back());
+      }
+    }
+    std::size_t fewest = trials_.front().points.size();
+    for (const Trial& one : near) {
+      if (is_solid(one)) {
+        fewest = std::min(fewest, one.unknowns());
+      }
+    }
+    const std::size_t most = fewest + (exact_ ? 0 : 1);
+    for (const Trial& one : near) {
+      if (one.unknowns() <= most && (is_solid(one) || is_possible(one))) {
+        rivals_.push_back(one);
+      }
     }
   }
-  return laws;
-}
 
-/// How far the coefficient is known, relative to itself.
-double spread(const LawFit& law) {
-  return std::max(law.coefficient.half_width() / law.coefficient.value, k_rounding);
-}
-
-double left(const LawFit& law) {
-  return std::max(law.error, k_rounding);
-}
-
-/// A leading term that is next to nothing, or that lower ones take back.
-bool is_hollow(const LawFit& law) {
-  return law.share < k_least_share || law.share > k_greatest_share;
-}
-
-void keep_best_known(std::vector<LawFit>& laws) {
-  double least = std::numeric_limits<double>::infinity();
-  for (const LawFit& law : laws) {
-    least = std::min(least, spread(law));
+  [[nodiscard]] bool is_solid(const Trial& one) const {
+    return one.coefficient.low > 0 && (!exact_ || one.share(one.coefficient.value) > k_least_share);
   }
-  std::erase_if(laws, [&](const LawFit& law) { return spread(law) > k_spread_tolerance * least; });
-}
 
-/// A law that fits well, but whose leading term may be none, is not allowed; nor are then those
-/// that fit worse.
-std::vector<LawFit> allowed_laws(std::span<const SizedValue> points) {
-  if (points.size() < k_sizes || points[points.size() - k_sizes].x < 2) {
-    return {};  // the logarithm of 1 divides nothing
+  [[nodiscard]] bool is_possible(const Trial& one) const {
+    return !exact_ && one.coefficient.value > 0 && one.share(one.coefficient.high) > k_rival_share;
   }
-  std::vector<LawFit> laws = all_laws(points.last(k_sizes));
-  std::erase_if(laws, is_hollow);
-  if (laws.empty()) {
-    return laws;
-  }
-  std::stable_sort(laws.begin(), laws.end(),
-                   [](const LawFit& a, const LawFit& b) { return left(a) < left(b); });
-  const double least_left = left(laws.front());
-  std::erase_if(laws, [&](const LawFit& law) {
-    return left(law) > k_tolerance * least_left || !(law.coefficient.low > 0);
-  });
-  keep_best_known(laws);
-  return laws;
-}
 
-void widen(Estimate& estimate, double low, double high) {
-  estimate.low = std::min(estimate.low, low);
-  estimate.high = std::max(estimate.high, high);
-}
+  void span_exponents() {
+    Estimate all = rivals_.front().exponent;
+    for (const Trial& one : rivals_) {
+      widen(all, one.exponent);
+    }
+    growth_.exponent = all;
+  }
 
-std::optional<Estimate> limit_exponent(const Growth& growth) {
-  if (growth.laws.empty()) {
-    return std::nullopt;
+  [[nodiscard]] bool is_wide(double most) const {
+    return growth_.exponent->high - growth_.exponent->low > most;
   }
-  const GrowthLaw& best = growth.laws.front().law;
-  Estimate exponent = fit_exponent(growth.points, fading_terms(best.log_power));
-  exponent.value = best.exponent;
-  for (const LawFit& law : growth.laws) {
-    widen(exponent, law.law.exponent, law.law.exponent);
-  }
-  return exponent;
-}
 
-double left_by(std::span<const SizedValue> points, double log_power) {
-  std::vector<Term> terms{constant()};
-  for (Term& fading : fading_terms(log_power)) {
-    terms.push_back(std::move(fading));
+  void add_law(const Trial& one) {
+    const bool known = std::any_of(growth_.laws.begin(), growth_.laws.end(),
+                                   [&](const LawFit& law) { return is_same(law.law, one.law()); });
+    if (!known) {
+      growth_.laws.push_back(
+          {one.law(), one.missed, one.share(one.coefficient.value), one.coefficient});
+    }
   }
-  return std::max(fit_terms(points, terms).rms, k_rounding);
+
+  void claim_law() {
+    if (is_wide(k_widest_exponent)) {
+      doubt(Doubt::exponent);
+      return;
+    }
+    const bool any_free =
+        std::any_of(rivals_.begin(), rivals_.end(), [](const Trial& one) { return one.is_free(); });
+    if (growth_.laws.size() > 1 || (any_free && growth_.laws.front().law.log_power != 0)) {
+      growth_.doubt = Doubt::several;
+      return;
+    }
+    LawFit& law = growth_.laws.front();
+    growth_.exponent->value = law.law.exponent;
+    for (Trial& one : trials_) {
+      if (is_relative(one, law.law)) {
+        widen_by_noise(one);
+        widen(law.coefficient, one.coefficient);
+      }
+    }
+    if (!exact_ && law.law.log_power != 0) {
+      law.coefficient.low -= law.coefficient.value - law.coefficient.low;
+      law.coefficient.high += law.coefficient.high - law.coefficient.value;
+    }
+    check_coefficient();
+  }
+
+  /// Another way to the same law.
+  [[nodiscard]] bool is_relative(const Trial& one, const GrowthLaw& law) const {
+    const double tolerance = law.log_power == 0 ? k_relative : k_relative_log;
+    const double share = one.share(one.coefficient.value);
+    return !exact_ && !one.is_free() && is_same(one.law(), law) && one.unknowns() > 1 &&
+           missed(one) <= tolerance * best_ && share > 0.02 && share < 3;
+  }
+
+  /// A law with an exponent that is no multiple of ½: all that is left must agree on it.
+  void claim_free_law() {
+    const Trial& best = rivals_.front();
+    const bool agree = std::all_of(rivals_.begin(), rivals_.end(), [&](const Trial& one) {
+      return one.shape->log_power == best.shape->log_power;
+    });
+    const bool is_plain = exact_ || (best_ <= k_free_missed && best.unknowns() <= k_free_unknowns);
+    if (!agree || is_wide(k_free_width) || !is_plain) {
+      doubt(is_wide(k_free_width) ? Doubt::exponent : Doubt::several);
+      return;
+    }
+    add_law(best);
+    for (const Trial& one : rivals_) {
+      widen(growth_.laws.front().coefficient, one.coefficient);
+    }
+    growth_.laws.front().law.exponent = rounded_exponent();
+    growth_.exponent->value = growth_.laws.front().law.exponent;
+    check_coefficient();
+  }
+
+  /// With as few decimals as its interval gives meaning.
+  [[nodiscard]] double rounded_exponent() const {
+    const Estimate& all = *growth_.exponent;
+    const double half = std::max((all.high - all.low) / 2, k_digits);
+    double rounded = rivals_.front().fit.exponent;
+    for (double scale = 10; scale < 1e10; scale *= 10) {
+      rounded = std::round(rivals_.front().fit.exponent * scale) / scale;
+      if (std::abs(rounded - rivals_.front().fit.exponent) <= half) {
+        break;
+      }
+    }
+    return rounded;
+  }
+
+  void check_coefficient() {
+    Estimate& known = growth_.laws.front().coefficient;
+    const double digits = k_digits * std::abs(known.value);
+    known.low = std::min(known.low, known.value - digits);
+    known.high = std::max(known.high, known.value + digits);
+    growth_.exponent->low = std::min(growth_.exponent->low, growth_.exponent->value);
+    growth_.exponent->high = std::max(growth_.exponent->high, growth_.exponent->value);
+    if (!(known.low > 0) || known.half_width() > k_known * known.value) {
+      doubt(Doubt::coefficient);
+    }
+  }
+
+  Growth& growth_;
+  Trials trials_;  // the best first
+  Trials rivals_;
+  double best_ = 0;
+  bool exact_ = false;
+};
+
+std::string log_text(double power, std::string_view variable) {
+  if (power == 0.5) {
+    return fmt::format("√log₂ {}", variable);
+  }
+  return power == 1 ? fmt::format("log₂ {}", variable)
+                    : fmt::format("(log₂ {})^{}", variable, power);
 }
 
 }  // namespace
@@ -153,13 +253,16 @@ double GrowthLaw::of(double x) const {
 }
 
 std::string GrowthLaw::text(std::string_view variable) const {
-  std::string power =
-      exponent == 1 ? std::string(variable) : fmt::format("{}^{}", variable, exponent);
+  const std::string power = exponent == 1
+                                ? std::string(variable)
+                                : fmt::format("{}^{}", variable, significant(exponent, 6));
   if (log_power == 0) {
     return exponent == 0 ? "a constant" : power;
   }
-  const std::string log =
-      log_power == 0.5 ? fmt::format("√log₂ {}", variable) : fmt::format("log₂ {}", variable);
+  if (log_power < 0) {
+    return fmt::format("{}/{}", exponent == 0 ? "1" : power, log_text(-log_power, variable));
+  }
+  const std::string log = log_text(log_power, variable);
   return exponent == 0 ? log : power + "·" + log;
 }
 
@@ -172,26 +275,20 @@ Growth growth_of(std::span<const SizedValue> points) {
     const SizedValue b = growth.points[i];
     growth.local.push_back(std::log(b.y / a.y) / std::log(b.x / a.x));
   }
-  growth.laws = allowed_laws(growth.points);
-  growth.exponent = limit_exponent(growth);
+  if (growth.points.size() < k_sizes) {
+    growth.doubt = Doubt::few_sizes;
+    return growth;
+  }
+  Choice(growth, all_trials(growth.points)).decide();
   return growth;
 }
 
+std::optional<Estimate> limit_of(const Growth& growth) {
+  return growth.is_constant() ? std::optional(growth.laws.front().coefficient) : std::nullopt;
+}
+
 std::optional<Estimate> limit_of(std::span<const SizedValue> points) {
-  const std::vector<SizedValue> sorted = sorted_points(points);
-  if (sorted.size() < k_sizes || sorted[sorted.size() - k_sizes].x < 2) {
-    return std::nullopt;
-  }
-  const auto largest = std::span(sorted).last(k_sizes);
-  const double by_powers = left_by(largest, 0);
-  const double by_logs = left_by(largest, 1);
-  const double better = by_powers <= by_logs ? 0.0 : 1.0;
-  Estimate limit = fit_limit(largest, fading_terms(better));
-  if (std::max(by_powers, by_logs) <= k_tolerance * std::min(by_powers, by_logs)) {
-    const Estimate other = fit_limit(largest, fading_terms(1 - better));
-    widen(limit, other.low, other.high);
-  }
-  return limit;
+  return limit_of(growth_of(points));
 }
 
 }  // namespace dmc

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
+#include <utility>
 
 #include "dmc/analysis/tune.hpp"
 
@@ -126,6 +128,27 @@ std::vector<Parameters> attention_blocks(const Kernel& kernel, const Parameters&
   return all;
 }
 
+/// A block smaller or larger by 1, 2, 4, … up to half of it, one of the two or both alike. Where
+/// none of these is better, the best is no chance of where the powers of two lie.
+std::vector<Parameters> near_attention_blocks(const Kernel& kernel, const Parameters& best) {
+  const auto moved = [&](std::uint64_t block, std::int64_t step) {
+    const auto wanted = static_cast<std::int64_t>(block) + step;
+    return static_cast<std::uint64_t>(
+        std::clamp<std::int64_t>(wanted, 1, static_cast<std::int64_t>(best["l"])));
+  };
+  std::vector<Parameters> all;
+  const auto most = static_cast<std::int64_t>(std::max(best["bq"], best["bk"]) / 2);
+  for (std::int64_t step = 1; step <= std::max<std::int64_t>(most, 1); step *= 2) {
+    for (const std::int64_t by : {-step, step}) {
+      for (const auto& [queries, keys] : {std::pair(by, std::int64_t{0}), {0, by}, {by, by}}) {
+        all.push_back(with(kernel, best,
+                           {{"bq", moved(best["bq"], queries)}, {"bk", moved(best["bk"], keys)}}));
+      }
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 std::span<const Tuning> tunings() {
@@ -143,7 +166,9 @@ std::span<const Tuning> tunings() {
              .tuned = {"x"},
              .scaled = {"n"},
              .candidates = batches,
-             .neighbours = near_batches},
+             .neighbours = near_batches,
+             .tried = "every x up to 16 channels; of more channels 1, 2, 3, 4, 6, 8, 12 and so "
+                      "on, then one more and one less than the best until neither is better"},
       Tuning{.name = "tile",
              .summary = "tiles of a matrix product",
              .kernel = "tiledmatmul",
@@ -151,14 +176,20 @@ std::span<const Tuning> tunings() {
              .scaled = {"m", "n", "l"},
              .plain = "matmul",
              .candidates = tiles,
-             .neighbours = near_tiles},
+             .neighbours = near_tiles,
+             .tried = "cubes with sides 1, 2, 3, 4, 6, 8, 12 and so on, then, from the best, one "
+                      "side half or twice as long until none is better; sides between these may "
+                      "cost less"},
       Tuning{.name = "attention",
              .summary = "blocks of queries and keys in attention",
              .kernel = "flash",
              .tuned = {"bq", "bk"},
              .scaled = {"l"},
              .plain = "attention",
-             .candidates = attention_blocks},
+             .candidates = attention_blocks,
+             .neighbours = near_attention_blocks,
+             .tried = "powers of two and l, then, from the best, blocks that are 1, 2, 4 and so on "
+                      "larger or smaller until none is better"},
   };
   return k_table;
 }

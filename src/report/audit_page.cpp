@@ -131,7 +131,7 @@ Html claim_row(const ClaimResult& one) {
   return element("tr", {}, element("td", look("name"), link), element("td", {}, one.claim->source),
                  element("td", {}, one.claim->title),
                  element("td", look("whole"), verdict_mark(one.verdict)),
-                 element("td", look("whole"), one.brief));
+                 element("td", look("whole"), with_powers(one.brief)));
 }
 
 Html claim_table(const AuditResult& result) {

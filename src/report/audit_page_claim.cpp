@@ -83,7 +83,8 @@ Html claim_article(const ClaimResult& one, Effort effort, std::span<const PageFi
       element("div", look("words"),
               element("blockquote", {}, element("span", look("says"), "The paper says"),
                       one.claim->statement),
-              element("p", {}, one.why), element("p", look("faint"), "Evidence: ", one.brief, "."),
+              element("p", {}, one.why),
+              element("p", look("faint"), "Evidence: ", with_powers(one.brief), "."),
               element("p", look("faint"), "In full: ", command_text(audit_command(one, effort))));
   return element("article", {{"id", claim_anchor(one)}, {"class", "claim"}}, claim_head(one),
                  element("div", look("beside"), words, drawings(one, figures)), formula_list(one),

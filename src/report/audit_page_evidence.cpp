@@ -161,7 +161,8 @@ Html question_details(const ClaimResult& one, std::size_t number, bool open) {
       "details", attributes,
       element("summary", {},
               element("b", {}, fmt::format("{} {}{}", number, to_string(finding.role), reading)),
-              ": ", capitalised(finding.question), outcome_mark(finding), finding.brief),
+              ": ", capitalised(finding.question), outcome_mark(finding),
+              with_powers(finding.brief)),
       element("div", look("inside"), claimed(finding),
               element("p", {}, "Rule: ", finding.rule, "."), trend(finding),
               evidence_table(finding)));

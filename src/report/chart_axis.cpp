@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -19,6 +20,8 @@ constexpr double k_label_height = 20;   // from one label to the one above it
 constexpr double k_pixels_a_tick = 52;  // where there is room: more ticks do not help
 constexpr double k_rounding = 1e-9;     // of a step: what is as near to a tick is at it
 constexpr std::array k_mantissas{1.0, 2.0, 5.0};
+// Where a logarithmic axis may end: near its data, whatever they are.
+constexpr std::array k_ends{1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0};
 constexpr std::array<std::string_view, 10> k_superscripts{"⁰", "¹", "²", "³", "⁴",
                                                           "⁵", "⁶", "⁷", "⁸", "⁹"};
 
@@ -79,17 +82,20 @@ Grid linear_grid(const Axis& axis, const Extent& data, double step, int parts) {
   return grid;
 }
 
-/// The largest of 1, 2, 5, 10, … that is not above the value, or the least that is not below it.
+double decade_of(double value) {
+  return std::pow(10.0, std::floor(std::log10(value) + k_rounding));
+}
+
+/// The largest possible end that is not above the value, or the least that is not below it.
 double round_down(double value) {
-  const double decade = std::pow(10.0, std::floor(std::log10(value) + k_rounding));
+  const double decade = decade_of(value);
   const double mantissa = value / decade * (1 + k_rounding);
-  return (mantissa >= 5 ? 5 : mantissa >= 2 ? 2 : 1) * decade;
+  return *std::prev(std::upper_bound(k_ends.begin(), std::prev(k_ends.end()), mantissa)) * decade;
 }
 double round_up(double value) {
-  const double below = round_down(value);
-  const double mantissa = below / std::pow(10.0, std::floor(std::log10(below) + k_rounding));
-  return value <= below * (1 + k_rounding) ? below
-                                           : below * (mantissa > 1.5 && mantissa < 3 ? 2.5 : 2);
+  const double decade = decade_of(value);
+  const double mantissa = value / decade * (1 - k_rounding);
+  return *std::lower_bound(k_ends.begin(), std::prev(k_ends.end()), mantissa) * decade;
 }
 
 /// Labels at every `every`-th power, minor ticks at the powers between, or within decades.

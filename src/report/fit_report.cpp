@@ -1,6 +1,9 @@
 #include "dmc/report/fit_report.hpp"
 
 #include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,17 +14,23 @@
 namespace dmc {
 namespace {
 
-/// "1.5 to 2.5", with more digits where it takes them to tell the two ends apart; empty where seven
-/// are not enough.
-std::string interval_text(const Estimate& estimate) {
+/// The ends of an interval, with more digits where it takes them to tell the two apart; none where
+/// seven are not enough.
+std::optional<std::pair<std::string, std::string>> ends_of(const Estimate& estimate) {
   for (const int digits : {4, 7}) {
-    const std::string low = significant(estimate.low, digits);
-    const std::string high = significant(estimate.high, digits);
+    std::string low = significant(estimate.low, digits);
+    std::string high = significant(estimate.high, digits);
     if (low != high) {
-      return fmt::format("{} to {}", low, high);
+      return std::pair(std::move(low), std::move(high));
     }
   }
-  return {};
+  return std::nullopt;
+}
+
+/// "1.5 to 2.5", or nothing.
+std::string interval_text(const Estimate& estimate) {
+  const auto ends = ends_of(estimate);
+  return ends ? fmt::format("{} to {}", ends->first, ends->second) : std::string();
 }
 
 /// "DMD", "DMD of column-wise reuses", "number of column-wise reuses", "reuses".
@@ -53,20 +62,48 @@ std::string law_names(const FitSlice& slice) {
   return fmt::format("{}", fmt::join(names, " or "));
 }
 
+/// Why no law is claimed, and what would help.
+std::string doubt_text(const FitResult& result, const FitSlice& slice) {
+  const Growth& growth = slice.growth;
+  const std::string missed = significant(100 * growth.missed, 2);
+  switch (growth.doubt) {
+    case Doubt::few_sizes:
+      return fmt::format("{} sizes support no claim about the limit; give 5 or more",
+                         growth.points.size());
+    case Doubt::rough:
+      return fmt::format(
+          "the data do not tell the law: fitted to the smaller sizes, the best misses the largest "
+          "by {}%. Give larger sizes; if the values go up and down, give sizes of one kind, such "
+          "as powers of two",
+          missed);
+    case Doubt::exponent:
+      return "the data do not tell the law: its exponent is known too badly. Give larger sizes, "
+             "and more in between";
+    case Doubt::coefficient:
+      return "the data do not tell the law: its leading term cannot be told from lower ones. Give "
+             "larger sizes, and more in between";
+    case Doubt::several:
+    case Doubt::none:
+      break;
+  }
+  return growth.laws.empty()
+             ? "the data do not tell the law: several foretell the largest sizes about equally "
+               "well. Give larger sizes, and more in between"
+             : fmt::format(
+                   "the data do not tell whether the {} like {}. Give larger sizes, and more in "
+                   "between",
+                   growing_text(result), law_names(slice));
+}
+
 /// Without a law only the sizes measured can be spoken of.
 std::string without_law(const FitResult& result, const FitSlice& slice) {
   const Growth& growth = slice.growth;
   const std::string_view x = slice.parameter;
-  const bool few = growth.points.size() < 5;
-  const std::string why =
-      few ? fmt::format("{} sizes support no claim about the limit; give 5 or more",
-                        growth.points.size())
-          : std::string("these sizes single out no law of growth; give larger ones, or more");
   return fmt::format(
-      "{}: {}. From {} to {} the {} like {}^{} on the whole, and like {}^{} at the end.", x, why,
-      significant(growth.points.front().x, 12), significant(growth.points.back().x, 12),
-      growing_text(result), x, significant(growth.line.exponent.value, 3), x,
-      significant(growth.local.back(), 3));
+      "{}: {}. From {} to {} the {} like {}^{} on the whole, and like {}^{} at the end.", x,
+      doubt_text(result, slice), significant(growth.points.front().x, 12),
+      significant(growth.points.back().x, 12), growing_text(result), x,
+      significant(growth.line.exponent.value, 3), x, significant(growth.local.back(), 3));
 }
 
 Section sizes_section(const FitResult& result) {
@@ -84,7 +121,7 @@ Section sizes_section(const FitResult& result) {
       const SizedValue point = growth.points[i];
       const Value local = i == 0 ? Value() : Value(growth.local[i - 1]);
       const Value coefficient =
-          growth.laws.empty() ? Value() : Value(point.y / growth.laws.front().law.of(point.x));
+          growth.is_decided() ? Value(point.y / growth.laws.front().law.of(point.x)) : Value();
       section.rows.push_back(
           {{slice.parameter, static_cast<std::uint64_t>(point.x), point.y, local, coefficient}});
     }
@@ -94,7 +131,7 @@ Section sizes_section(const FitResult& result) {
 
 Section laws_section(const FitResult& result) {
   Section section{"laws",
-                  "Laws of growth that the sizes allow",
+                  "Laws of growth that the data allow",
                   {{"parameter", "with", Kind::text, 8},
                    {"law", "law", Kind::text, 9},
                    {"exponent", "", Kind::real, 0},
@@ -102,7 +139,7 @@ Section laws_section(const FitResult& result) {
                    {"coefficient", "coefficient", Kind::ratio, 9},
                    {"low", "from", Kind::ratio, 7},
                    {"high", "to", Kind::ratio, 7},
-                   {"error", "left over", Kind::ratio, 5}},
+                   {"error", "missed by", Kind::ratio, 5}},
                   {}};
   for (const FitSlice& slice : result.slices) {
     for (const LawFit& law : slice.growth.laws) {
@@ -114,12 +151,21 @@ Section laws_section(const FitResult& result) {
   return section;
 }
 
+/// Wider limits say that the formula is off, or nothing.
+constexpr double k_right_width = 0.05;
+
 /// Whether the interval says that the formula is right in the limit, wrong, or neither.
-std::string_view limit_word(const std::optional<Estimate>& limit) {
-  if (!limit || !std::isfinite(limit->low) || limit->half_width() > 0.5) {
+std::string_view limit_word(const FormulaLimit& formula) {
+  if (formula.runs) {
+    return "off";
+  }
+  if (!formula.limit || !std::isfinite(formula.limit->low)) {
     return "open";
   }
-  return limit->contains(1) ? "right" : "off";
+  if (!formula.limit->contains(1)) {
+    return "off";
+  }
+  return formula.limit->half_width() <= k_right_width ? "right" : "open";
 }
 
 Section formulas_section(const FitResult& result) {
@@ -133,7 +179,8 @@ Section formulas_section(const FitResult& result) {
                    {"limit", "limit", Kind::ratio, 8},
                    {"low", "from", Kind::ratio, 7},
                    {"high", "to", Kind::ratio, 7},
-                   {"verdict", "in the limit", Kind::text, 4}},
+                   {"verdict", "in the limit", Kind::text, 4},
+                   {"grows_like", "", Kind::text, 0}},
                   {}};
   for (const FitSlice& slice : result.slices) {
     for (const FormulaLimit& one : slice.formulas) {
@@ -142,7 +189,7 @@ Section formulas_section(const FitResult& result) {
           {{slice.parameter, one.formula->id, to_string(one.formula->form), one.ratios.front(),
             one.ratios.back(), known ? finite(one.limit->value) : Value(),
             known ? finite(one.limit->low) : Value(), known ? finite(one.limit->high) : Value(),
-            limit_word(one.limit)}});
+            limit_word(one), one.runs ? Value(one.runs->text(slice.parameter)) : Value()}});
     }
   }
   return section;
@@ -152,26 +199,19 @@ Section formulas_section(const FitResult& result) {
 
 std::string growth_verdict(const FitResult& result, const FitSlice& slice) {
   const Growth& growth = slice.growth;
-  if (growth.laws.empty()) {
+  if (!growth.is_decided()) {
     return without_law(result, slice);
   }
-  const std::string exponent = interval_text(*growth.exponent);
-  const std::string limit = significant(growth.exponent->value, 4);
-  if (!growth.is_decided()) {
-    return fmt::format(
-        "{}: these sizes do not tell whether the {} like {}. The exponent is {}; larger "
-        "sizes would tell.",
-        slice.parameter, growing_text(result), law_names(slice),
-        exponent.empty() ? limit : "from " + exponent);
-  }
   const LawFit& law = growth.laws.front();
+  const auto exponent = ends_of(*growth.exponent);
   const std::string coefficient = interval_text(law.coefficient);
-  return fmt::format(
-      "{}: the {} like {}, with the coefficient {} ({}). The local exponents tend to {}.",
-      slice.parameter, growing_text(result), law_names(slice),
-      significant(law.coefficient.value, 4),
-      coefficient.empty() ? "known to seven digits" : coefficient,
-      exponent.empty() ? limit : "something from " + exponent);
+  return fmt::format("{}: the {} like {}, with the coefficient {} ({}). {}.", slice.parameter,
+                     growing_text(result), law_names(slice), significant(law.coefficient.value, 4),
+                     coefficient.empty() ? "known to seven digits" : coefficient,
+                     exponent ? fmt::format("The local exponents tend to something from {} to {}",
+                                            exponent->first, exponent->second)
+                              : fmt::format("The local exponents tend to {}",
+                                            significant(growth.exponent->value, 4)));
 }
 
 Document fit_document(const FitResult& result) {
@@ -197,15 +237,19 @@ Document fit_document(const FitResult& result) {
                     {"exponent", ""},
                     {"low", ""},
                     {"high", ""},
-                    {"verdict", ""}},
+                    {"verdict", ""},
+                    {"law", ""},
+                    {"reason", ""}},
                    {}};
   for (const FitSlice& slice : result.slices) {
     const auto& exponent = slice.growth.exponent;
     const std::string verdict = growth_verdict(result, slice);
+    const bool is_decided = slice.growth.is_decided();
     verdicts.rows.push_back(
-        {{slice.parameter, slice.growth.is_decided(), exponent ? finite(exponent->value) : Value(),
+        {{slice.parameter, is_decided, exponent ? finite(exponent->value) : Value(),
           exponent ? finite(exponent->low) : Value(), exponent ? finite(exponent->high) : Value(),
-          verdict}});
+          verdict, is_decided ? Value(law_names(slice)) : Value(),
+          is_decided ? Value() : Value(doubt_text(result, slice))}});
     document.lead.push_back(verdict);
   }
   document.sections = {std::move(verdicts), sizes_section(result), laws_section(result),

@@ -19,8 +19,8 @@ std::string attributes_text(const Attributes& attributes) {
 
 /// Elements that stand on lines of their own, so that the page's source can be read.
 bool ends_line(std::string_view name) {
-  constexpr std::string_view k_inline[] = {"a",  "b",     "code", "data",
-                                           "em", "small", "span", "strong"};
+  constexpr std::string_view k_inline[] = {"a",     "b",    "code",   "data", "em",
+                                           "small", "span", "strong", "sup"};
   return std::find(std::begin(k_inline), std::end(k_inline), name) == std::end(k_inline);
 }
 
@@ -36,6 +36,24 @@ Html::Html(std::string_view text) : markup_(xml_escaped(text)) {}
 Html Html::trusted(std::string markup) {
   Html html;
   html.markup_ = std::move(markup);
+  return html;
+}
+
+Html with_powers(std::string_view text) {
+  Html html;
+  for (std::size_t at = text.find('^'); at != std::string_view::npos; at = text.find('^')) {
+    const std::string_view rest = text.substr(at + 1);
+    const bool in_brackets = rest.starts_with('(');
+    std::size_t end = in_brackets ? rest.find(')') : rest.find_first_not_of("-0123456789.");
+    end = std::min(end, rest.size());
+    while (!in_brackets && end > 0 && rest[end - 1] == '.') {
+      --end;  // of the sentence
+    }
+    html += text.substr(0, at);
+    html += enclosed("sup", {}, rest.substr(in_brackets ? 1 : 0, in_brackets ? end - 1 : end));
+    text = rest.substr(std::min(rest.size(), in_brackets ? end + 1 : end));
+  }
+  html += text;
   return html;
 }
 

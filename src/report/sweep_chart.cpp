@@ -85,10 +85,7 @@ Chart sweep_chart(const SweepPlan& plan, const std::vector<SweepRow>& rows) {
   }
   const Varying& over = varying[abscissa];
   chart.title = fmt::format("{}: data movement distance over {}", plan.kernel->name, over.name);
-  chart.x =
-      axis_of(over.parameter == nullptr ? over.name
-                                        : fmt::format("{}, {}", over.name, over.parameter->meaning),
-              over.name, xs);
+  chart.x = axis_of(over.name, over.name, xs);
   const bool with_cold =
       std::any_of(rows.begin(), rows.end(), [](const SweepRow& row) { return row.cold_cost != 0; });
   chart.y = axis_of(with_cold ? "DMD and cold cost" : "DMD", with_cold ? "cost" : "dmd", ys);

@@ -222,10 +222,11 @@ std::string shared_text(const CrossoverResult& result) {
 std::string widths_answer(const BudgetResult& result) {
   std::vector<std::string> texts;
   for (const WidthForBudget* row : {&result.rows.front(), &result.rows.back()}) {
-    const std::string measured =
-        row->measured ? fmt::format("d={}", *row->measured) : std::string("less than d=h");
+    const std::string measured = row->measured ? fmt::format("d={} as measured", *row->measured)
+                                 : row->is_too_long ? "no run within --longest"
+                                                    : "less than d=h as measured";
     texts.push_back(fmt::format(
-        "with {} in a group {} by Lemma 3.6 and {} as measured",
+        "with {} in a group {} by Lemma 3.6 and {}",
         row->heads_per_group == 1 ? "1 head" : fmt::format("{} heads", row->heads_per_group),
         row->by_formula[0] ? fmt::format("d={}", significant(*row->by_formula[0], 4)) : "any d",
         measured));
@@ -283,17 +284,26 @@ Document budget_document(const BudgetResult& result) {
                     {"parameters", "", parameters_object(kernel, result.problem)},
                     {"budget", "", result.budget}};
   add_answer(document, {widths_answer(result)});
+  const bool any = std::any_of(result.rows.begin(), result.rows.end(),
+                               [](const WidthForBudget& row) { return row.measured.has_value(); });
+  const bool too_long = result.rows.front().is_too_long;
+  const std::uint64_t heads = result.problem["h"];
+  const std::string note =
+      any ? "Measured: the largest multiple of h whose whole layer stays within the budget; none "
+            "where h columns cost more."
+      : too_long
+          ? std::string("Nothing was measured: --longest allows no run.")
+          : fmt::format("Measured, the narrowest layer, d={}, costs more than the budget.", heads);
   Section section{"widths",
                   "Width d",
                   {{"q", "heads in a group", Kind::count, 9},
                    {"p", "groups", Kind::count, 8},
                    {"printed", "lem3.6", Kind::ratio, 8},
                    {"corrected", "lem3.6.corrected", Kind::ratio, 7},
-                   {"measured", "measured", Kind::count, 9},
+                   {"measured", "measured", Kind::count, any ? 9 : 0},
                    {"below_h", "", Kind::text, 3}},
                   {},
-                  {"Measured: the largest multiple of h whose whole layer stays within the "
-                   "budget; none where h columns cost more."}};
+                  {note}};
   for (const WidthForBudget& row : result.rows) {
     const bool below =
         row.by_formula[0] && *row.by_formula[0] < static_cast<double>(result.problem["h"]);

@@ -175,6 +175,9 @@ std::vector<std::string> tune_answer(const TuneResult& result) {
   } else if (!result.tables.front().is_measured()) {
     words.emplace_back("Nothing was measured: --longest allows no run.");
   }
+  if (!result.tuning->tried.empty()) {
+    words.push_back(fmt::format("Tried: {}.", result.tuning->tried));
+  }
   return words;
 }
 

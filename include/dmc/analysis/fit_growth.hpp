@@ -34,8 +34,9 @@ struct FitRequest {
 /// A formula's part in a fit.
 struct FormulaLimit {
   const Formula* formula;
-  std::vector<double> ratios;     ///< measured / formula, one a size
-  std::optional<Estimate> limit;  ///< what they tend to; none where the sizes are too few
+  std::vector<double> ratios;          ///< measured / formula, one a size
+  std::optional<Estimate> limit;       ///< what they tend to; none where that is not known
+  std::optional<GrowthLaw> runs = {};  ///< by which law they grow or fall where they have no limit
 };
 
 /// Growth with one parameter.

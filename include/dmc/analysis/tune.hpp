@@ -29,6 +29,8 @@ struct Tuning {
   /// Others to try once the best so far is known, again and again until it gives none that are new;
   /// null: none.
   std::vector<Parameters> (*neighbours)(const Kernel& kernel, const Parameters& best) = nullptr;
+  /// What that comes to, a sentence after "Tried:"; empty: everything there is.
+  std::string_view tried = {};
   /// Stages that are shown apart from the whole; empty: none.
   std::vector<std::string_view> stages = {};
 };
@@ -93,9 +95,11 @@ struct TuneResult {
 struct WidthForBudget {
   std::uint64_t heads_per_group;
   std::uint64_t groups;
-  std::vector<std::optional<double>> by_formula;  ///< one a formula; none above 10^6
-  std::optional<std::uint64_t> measured;  ///< the largest multiple of h within the budget; none: h
-                                          ///< columns cost more, or runs would be too long
+  std::vector<std::optional<double>> by_formula = {};  ///< one a formula; none above 10^6
+  bool is_too_long = false;  ///< even h columns would take more accesses than `longest`
+  std::optional<std::uint64_t> measured =
+      {};  ///< the largest multiple of h within the budget; none: h
+           ///< columns cost more, or runs would be too long
 };
 struct BudgetResult {
   double budget = 0;

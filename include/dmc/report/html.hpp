@@ -48,6 +48,8 @@ template <class... Parts>
 }
 
 /// An element that cannot hold anything: <meta …/>.
+/// A sentence whose powers, n^2.5 or n^(2.5 ± 0.1), are written as such.
+[[nodiscard]] Html with_powers(std::string_view text);
 [[nodiscard]] Html void_element(std::string_view name, const Attributes& attributes);
 
 /// A class attribute: element("p", look("why"), …).
