@@ -2,16 +2,18 @@
 from calls import as_json, dmc, output
 
 # Theorem 3.10 with R counted: (k - 1)·√(k + 1)·n^2.5 = 4·n^2.5 for k = 3.
-fit = as_json("fit", "conv", "--n", "64:1024:x2", "--k", "3")
+sizes = "64,96,128,192,256,384,512,768,1024"
+fit = as_json("fit", "conv", "--n", sizes, "--k", "3")
 assert fit["schema"] == "dmc.fit/1" and fit["kernel"] == "conv" and fit["fitted"] == "DMD"
-assert [size["size"] for size in fit["sizes"]] == [64, 128, 256, 512, 1024]
+assert [size["size"] for size in fit["sizes"]] == [int(n) for n in sizes.split(",")]
 assert fit["sizes"][0]["value"] == as_json("run", "conv", "--n", "64", "--k", "3")["dmd"]
 assert "local_exponent" in fit["sizes"][1]
 [law] = fit["laws"]
 assert law["law"] == "n^2.5" and law["exponent"] == 2.5 and law["log_power"] == 0, law
-assert law["low"] < 4 < law["high"], law
+assert law["low"] < 4 < law["high"] < 4.01, law
 [verdict] = fit["verdicts"]
 assert verdict["decided"] is True and verdict["low"] <= 2.5 <= verdict["high"], verdict
+assert verdict["law"] == "n^2.5" and verdict["reason"] is None, verdict
 exact = [one for one in fit["formulas"] if one["formula"] == "thm3.10.exact"]
 assert abs(exact[0]["limit"] - 1) < 1e-9 and exact[0]["verdict"] == "right", exact
 printed = [one for one in fit["formulas"] if one["formula"] == "thm3.10"]
@@ -19,7 +21,7 @@ printed = [one for one in fit["formulas"] if one["formula"] == "thm3.10"]
 assert printed[0]["low"] < 4 / 27 ** 0.5 < printed[0]["high"], printed
 assert printed[0]["verdict"] == "off"
 
-table = output("fit", "conv", "--n", "64:1024:x2", "--k", "3")
+table = output("fit", "conv", "--n", sizes, "--k", "3")
 assert "grows like n^2.5, with the coefficient" in table, table
 assert max(map(len, table.splitlines())) <= 80
 
@@ -28,6 +30,19 @@ square = as_json("fit", "matmul", "--n", "8:64:x2", "--m", "n", "--l", "n")
 assert square["parameters"] == {"m": 64, "n": 64, "l": 64}
 assert not square["laws"] and not square["verdicts"][0]["decided"]
 assert "support no claim" in square["verdicts"][0]["verdict"]
+assert square["verdicts"][0]["law"] is None and "give 5 or more" in square["verdicts"][0]["reason"]
+# Twice as many accesses each second time: no law, and no exponents either.
+output("sweep", "conv", "--n", "16:512:x2", "--k", "3", "-o", "waves.csv")
+with open("waves.csv", encoding="utf-8") as file:
+    head, *rows = [line.split(",") for line in file.read().splitlines()]
+dmd = head.index("dmd")
+for place, row in enumerate(rows):
+    row[dmd] = repr(16.0 ** 2 * 4.0 ** place * (1.2 if place % 2 else 0.8))
+with open("waves.csv", "w", encoding="utf-8") as file:
+    file.write("\n".join(",".join(row) for row in [head, *rows]) + "\n")
+waves = as_json("fit", "waves.csv")
+assert waves["verdicts"][0]["law"] is None and not waves["laws"], waves["verdicts"]
+assert waves["verdicts"][0]["low"] is None and "misses" in waves["verdicts"][0]["reason"]
 assert as_json("fit", "recmatmul", "--n", "4:64:x2", "--of", "accesses")["fitted"] == "accesses"
 assert dmc("fit", "conv", "--n", "64").returncode == 2
 
