@@ -143,7 +143,9 @@ void add_logarithms(std::vector<Shape>& all, double b) {
 
 void add_odd(std::vector<Shape>& all) {
   for (const double b : {1.5, 2.0, -1.0, -0.5}) {
-    all.push_back(fixed(b, {{0, b}, {.5, 0}, {1, 0}}, 3, true));
+    if (b > 0) {
+      all.push_back(fixed(b, {{0, b}, {.5, 0}, {1, 0}}, 3, true));
+    }
     all.push_back(fixed(b, {{.5, b}, {1, b}, {1.5, b}}, 3, true));
     all.back().least_terms = 1;
   }

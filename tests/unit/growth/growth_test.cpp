@@ -85,12 +85,12 @@ std::vector<SizedValue> values_at(std::initializer_list<double> sizes, double (*
 }
 
 TEST_CASE("exponents that are no multiple of a half are reported as they are") {
-  const Growth quarter = growth_of(values_at({16, 32, 64, 128, 256, 512},
-                                             [](double x) { return 3 * std::pow(x, 2.25); }));
+  const Growth quarter = growth_of(
+      values_at({16, 32, 64, 128, 256, 512}, [](double x) { return 3 * std::pow(x, 2.25); }));
   check_law(quarter, 2.25, 0, 3);
-  const Growth strassen =
-      growth_of(values_at({16, 32, 64, 128, 256, 512, 1024},
-                          [](double x) { return 7 * std::pow(x, 2.807) - 6 * x * x; }));
+  const Growth strassen = growth_of(values_at({16, 32, 64, 128, 256, 512, 1024}, [](double x) {
+    return 7 * std::pow(x, 2.807) - 6 * x * x;
+  }));
   REQUIRE(strassen.is_decided());
   CHECK(strassen.laws.front().law.exponent == Approx(2.807).epsilon(1e-6));
   CHECK(strassen.laws.front().coefficient.contains(7));
@@ -106,11 +106,10 @@ TEST_CASE("a leading term with a small share is found where the values are exact
 }
 
 TEST_CASE("logarithms are found beside the same power without them") {
-  check_law(growth_of(values_at({8, 16, 32, 64, 128, 256},
-                                [](double x) {
-                                  return x * x * x * (2 * std::sqrt(std::log2(x)) + 5);
-                                })),
-            3, 0.5, 2);
+  check_law(
+      growth_of(values_at({8, 16, 32, 64, 128, 256},
+                          [](double x) { return x * x * x * (2 * std::sqrt(std::log2(x)) + 5); })),
+      3, 0.5, 2);
   check_law(growth_of(values_at({8, 16, 32, 64, 128, 256},
                                 [](double x) { return x * x * (3 * std::log2(x) + 7); })),
             2, 1, 3);
