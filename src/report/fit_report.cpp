@@ -54,16 +54,16 @@ Value finite(double value) {
   return std::isfinite(value) ? Value(value) : Value();
 }
 
-std::string law_names(const FitSlice& slice) {
+std::string law_names(const FitSlice& slice, std::string_view between = " or ") {
   std::vector<std::string> names;
   for (const LawFit& law : slice.growth.laws) {
     names.push_back(law.law.text(slice.parameter));
   }
-  return fmt::format("{}", fmt::join(names, " or "));
+  return fmt::format("{}", fmt::join(names, between));
 }
 
 /// Why no law is claimed, and what would help.
-std::string doubt_text(const FitResult& result, const FitSlice& slice) {
+std::string doubt_text(const FitSlice& slice) {
   const Growth& growth = slice.growth;
   const std::string missed = significant(100 * growth.missed, 2);
   switch (growth.doubt) {
@@ -90,9 +90,9 @@ std::string doubt_text(const FitResult& result, const FitSlice& slice) {
              ? "the data do not tell the law: several foretell the largest sizes about equally "
                "well. Give larger sizes, and more in between"
              : fmt::format(
-                   "the data do not tell whether the {} like {}. Give larger sizes, and more in "
-                   "between",
-                   growing_text(result), law_names(slice));
+                   "the data do not tell the law: {} foretell the largest sizes about equally "
+                   "well, and others may. Give larger sizes, and more in between",
+                   law_names(slice, " and "));
 }
 
 /// Without a law only the sizes measured can be spoken of.
@@ -101,7 +101,7 @@ std::string without_law(const FitResult& result, const FitSlice& slice) {
   const std::string_view x = slice.parameter;
   return fmt::format(
       "{}: {}. From {} to {} the {} like {}^{} on the whole, and like {}^{} at the end.", x,
-      doubt_text(result, slice), significant(growth.points.front().x, 12),
+      doubt_text(slice), significant(growth.points.front().x, 12),
       significant(growth.points.back().x, 12), growing_text(result), x,
       significant(growth.line.exponent.value, 3), x, significant(growth.local.back(), 3));
 }
@@ -249,7 +249,7 @@ Document fit_document(const FitResult& result) {
         {{slice.parameter, is_decided, exponent ? finite(exponent->value) : Value(),
           exponent ? finite(exponent->low) : Value(), exponent ? finite(exponent->high) : Value(),
           verdict, is_decided ? Value(law_names(slice)) : Value(),
-          is_decided ? Value() : Value(doubt_text(result, slice))}});
+          is_decided ? Value() : Value(doubt_text(slice))}});
     document.lead.push_back(verdict);
   }
   document.sections = {std::move(verdicts), sizes_section(result), laws_section(result),

@@ -48,8 +48,9 @@ std::string verdict_of(const FitResult& result) {
 TEST_CASE("a fit claims one law only where it is the only one") {
   FitResult result = sample_fit();
   CHECK(verdict_of(result) ==
-        "n: the data do not tell whether the DMD grows like n^2 or n·log₂ n. Give larger sizes, "
-        "and more in between. From 8 to 128 the DMD grows like n^2 on the whole, and like n^2 at "
+        "n: the data do not tell the law: n^2 and n·log₂ n foretell the largest sizes about "
+        "equally well, and others may. Give larger sizes, and more in between. From 8 to 128 the "
+        "DMD grows like n^2 on the whole, and like n^2 at "
         "the end.");
   result.slices[0].growth.laws.pop_back();
   result.slices[0].growth.doubt = Doubt::none;
