@@ -58,7 +58,8 @@ double cost_of_window(std::uint64_t k, std::uint64_t b) {
       }
     }
   }
-  return cost / static_cast<double>(b);
+  constexpr double k_digits = 1e4;  // as far as it is printed
+  return std::round(cost / static_cast<double>(b) * k_digits) / k_digits;
 }
 
 std::vector<Question> conv_questions(Effort effort) {

@@ -38,14 +38,22 @@ std::vector<Question> data_questions(Effort effort) {
   return {std::move(question)};
 }
 
+/// What the corrected forms leave out is of lower powers of n.
+SizeSweep fading_in_powers(SizeSweep sweep) {
+  sweep.fading = half_powers();
+  return sweep;
+}
+
 std::vector<Question> divide_questions(Effort effort) {
   const SizeSweep sweep = large(effort);
-  return {tends("lem3.14", sweep), tends("lem3.14.exact", sweep), tends("lem3.14.count", sweep)};
+  return {tends("lem3.14", sweep), tends("lem3.14.corrected", fading_in_powers(sweep)),
+          tends("lem3.14.exact", sweep), tends("lem3.14.count", sweep)};
 }
 
 std::vector<Question> conquer_questions(Effort effort) {
   const SizeSweep sweep = large(effort);
-  return {tends("lem3.15", sweep), tends("lem3.15.exact", sweep), tends("lem3.15.count", sweep)};
+  return {tends("lem3.15", sweep), tends("lem3.15.corrected", fading_in_powers(sweep)),
+          tends("lem3.15.exact", sweep), tends("lem3.15.count", sweep)};
 }
 
 Question bound(std::string_view id, BoundSide side, const SizeSweep& sweep) {

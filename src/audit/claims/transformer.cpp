@@ -71,7 +71,8 @@ std::vector<Question> linear_questions(Effort effort) {
 
 std::vector<Question> softmax_questions(Effort effort) {
   const SizeSweep sweep = decoder(effort);
-  return {tends("tab1.softmax", sweep), tends("tab1.softmax.exact", sweep)};
+  return {tends("tab1.softmax", sweep), tends("tab1.softmax.corrected", sweep),
+          tends("tab1.softmax.exact", sweep)};
 }
 
 std::vector<Question> largest_questions(Effort effort) {

@@ -42,6 +42,9 @@ TEST_CASE("definitions are measured as defined") {
   const ClaimResult distances = audited({"def2.1"}).claims.front();
   CHECK(distances.verdict == AuditVerdict::definition);
   CHECK(row_of(distances, "abbbca: distance of the second a").measured == 3);
+  const EvidenceRow& all = row_of(distances, "abbbca: DMD of all, two times b after b included");
+  CHECK(all.measured == Approx(2 + std::sqrt(3.0)));
+  CHECK(all.command.find("a b b b c a |") != std::string::npos);
   CHECK(verdict_on("def2.2") == AuditVerdict::definition);
   CHECK(verdict_on("def3.19") == AuditVerdict::definition);
 }
@@ -95,6 +98,39 @@ TEST_CASE("a stream costs nothing by element and something by block") {
   const EvidenceRow& stream = row_of(blocks, "conv n=64 k=1, block 8, K and R omitted");
   CHECK(stream.claimed == 0);
   CHECK(stream.measured == 3584);
+}
+
+TEST_CASE("Lemma 3.6 by part: its terms are off, its conclusion holds") {
+  const ClaimResult result = audited({"lem3.6"}).claims.front();
+  CHECK(result.verdict == AuditVerdict::slip);
+  for (const AuditFinding& finding : result.findings) {
+    INFO(finding.question);
+    if (finding.role == Role::statement) {
+      CHECK(finding.outcome == Outcome::holds);
+    } else if (finding.role == Role::formula) {
+      CHECK(finding.outcome == Outcome::fails);
+    }
+  }
+  // At l = d = 16, 8 heads of 2 columns, 4 a group: WK, WV, k and v, and WQ, q and S for each head.
+  const double group = 4 * 16 * 2 + 4 * (2 * 16 * 2 + 16 * 16);
+  const EvidenceRow& first = row_of(result, "gqa l=16 d=16 h=8 p=2");
+  CHECK(first.measured == Approx(2 * group * std::sqrt(group)));
+  CHECK(first.claimed == Approx(2 * std::pow(16.0 * 16 + 2 * 16 * 16 / 8.0, 1.5)));
+}
+
+TEST_CASE("Theorem 3.20 rests on the whole cost and on the class that it has wrong") {
+  const ClaimResult result = audited({"thm3.20"}).claims.front();
+  CHECK(result.verdict == AuditVerdict::slip);
+  std::size_t whole = 0, of_class = 0;
+  for (const AuditFinding& finding : result.findings) {
+    if (finding.role == Role::corrected) {
+      INFO(finding.question);
+      CHECK(finding.outcome == Outcome::in_the_limit);
+      ++(finding.rows.front().quantity == "DMD" ? whole : of_class);
+    }
+  }
+  CHECK(whole == 2);
+  CHECK(of_class == 2);
 }
 
 TEST_CASE("Figure 2 has fewer columns than heads") {
