@@ -93,11 +93,11 @@ bool is_lzma(std::string_view beginning) {
          beginning[k_header] == 0;
 }
 
-/// How text is coded where characters have 16 bits, or 32: every other byte of the first ones is
-/// null, or a mark says so.
+/// Text of 16 bits a character: every other byte of the first ones is null. There may be a mark
+/// before it, which alone would say too little: records in binary can begin like it.
 bool is_wide_text(std::string_view beginning) {
   if (beginning.starts_with("\xff\xfe"sv) || beginning.starts_with("\xfe\xff"sv)) {
-    return true;
+    beginning.remove_prefix(2);
   }
   constexpr std::size_t k_looked_at = 32;
   const std::string_view first = beginning.substr(0, k_looked_at);
@@ -112,7 +112,7 @@ bool is_wide_text(std::string_view beginning) {
     nulls[i % 2] += byte == 0 ? 1U : 0U;
   }
   const std::size_t half = first.size() / 2;
-  return half >= 4 && ((nulls[0] == 0 && nulls[1] == half) ||
+  return half >= 3 && ((nulls[0] == 0 && nulls[1] == half) ||
                        (nulls[1] == 0 && nulls[0] == first.size() - half));
 }
 

@@ -73,6 +73,16 @@ TEST_CASE("text that is no trace is told from others") {
   }
 }
 
+TEST_CASE("records that begin as a mark of UTF-16 does are records") {
+  // An instruction pointer whose last bytes are ff fe.
+  std::string bytes;
+  for (std::uint64_t i = 0; i < 10; ++i) {
+    bytes += little_endian_bytes(0x7f000000feffU + (i << 16)) + std::string(24, '\0') +
+             little_endian_bytes(std::uint64_t{0x1000}) + std::string(24, '\0');
+  }
+  CHECK(read_all(bytes).format == "champsim");
+}
+
 TEST_CASE("decimal numbers and traces are none of these") {
   CHECK(read_all("10\n20\n10\n").format == "csv");
   CHECK(read_all("0x7f3a\n0x7f3b\n").format == "csv");
