@@ -109,8 +109,7 @@ void refuse_nothing(const AnalyzeResult& result) {
                                           : fmt::format("; of {} bad ones the first is: {}",
                                                         grouped(counts.bad), counts.first_bad);
   const std::string_view hint =
-      result.format == "lackey" ? ", and valgrind --tool=lackey prints them with --trace-mem=yes"
-                                : "";
+      result.format == "lackey" ? "; lackey prints accesses only with --trace-mem=yes" : "";
   throw Error(
       fmt::format("{}: there is no access in it, read as a {} trace{}; --input-format "
                   "names another format{}",

@@ -15,7 +15,9 @@ void refuse_container(std::string_view beginning, std::string_view name);
 /// is a sample of one.
 void refuse_sampled_profile(std::string_view beginning, std::string_view name);
 
-/// What is known of a file that no format recognises: "it is …; do …". Empty: nothing.
+/// What text is that says so itself: "this is …; do …". Empty: nothing is known.
 [[nodiscard]] std::string_view advice_on(std::string_view beginning, bool complete);
+/// The same for what may be keys or numbers, where no format recognises them.
+[[nodiscard]] std::string_view advice_on_words(std::string_view beginning, bool complete);
 
 }  // namespace dmc

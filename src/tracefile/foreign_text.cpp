@@ -158,8 +158,13 @@ std::string_view advice_on(std::string_view beginning, bool complete) {
     return opening->advice;
   }
   const std::string_view text = complete ? beginning : complete_lines(beginning);
-  if (const std::string_view advice = advice_on_valgrind(text); !advice.empty()) {
-    return advice;
+  return advice_on_valgrind(text);
+}
+
+std::string_view advice_on_words(std::string_view beginning, bool complete) {
+  const std::string_view text = complete ? beginning : complete_lines(beginning);
+  if (!is_text(text)) {
+    return {};
   }
   const Lines lines = lines_of(text);
   if (lines.all != 0 && lines.hexadecimal == lines.all) {

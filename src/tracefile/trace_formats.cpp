@@ -62,10 +62,16 @@ const TraceFormat& recognise_trace_format(std::string_view beginning, bool compl
       best = &format;
     }
   }
+  // Anything with a number in each line may be a table.
+  const bool is_vague = best == nullptr || (best->is_text && best->unit == AddressUnit::id);
+  std::string_view advice = is_vague ? advice_on(text, complete) : std::string_view();
+  if (best == nullptr && advice.empty()) {
+    advice = advice_on_words(text, complete);
+  }
+  if (!advice.empty()) {
+    throw Error(fmt::format("{}: {}", name, advice));
+  }
   if (best == nullptr) {
-    if (const std::string_view advice = advice_on(beginning, complete); !advice.empty()) {
-      throw Error(fmt::format("{}: {}", name, advice));
-    }
     throw Error(
         fmt::format("{}: its format is not recognised; --input-format names it: {}. It begins {}",
                     name, fmt::join(names(), ", "), excerpt(text.substr(0, text.find('\n')))));

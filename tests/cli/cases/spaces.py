@@ -36,7 +36,7 @@ log = ("==100== Lackey, an example Valgrind tool\n L 1000,8\n L 2000,8\n"
        "==100== \n S 1000,8\n")
 write("two.lackey", log)
 assert figures("two.lackey") == (4, 3, 1, 3 ** 0.5)
-assert figures("two.lackey", "--shared") == (4, 2, 2, 1 + 1)
+assert figures("two.lackey", "--shared") == (4, 2, 2, 2 ** 0.5 + 1)
 top = as_json("analyze", "two.lackey", "--top", 1)["top"]
 assert [(one["address"], one["space"], one["accesses"]) for one in top] == \
     [(0x1000, "process 100", 2)], top

@@ -172,7 +172,7 @@ TEST_CASE("champsim: CloudSuite's records have four destinations") {
 }
 
 TEST_CASE("champsim: records of another size are an error where the format is forced") {
-  for (const std::size_t size : {std::size_t{48}, std::size_t{72}, std::size_t{128}}) {
+  for (const std::size_t size : {std::size_t{72}, std::size_t{80}, std::size_t{128}}) {
     CAPTURE(size);
     std::string bytes;
     for (std::uint64_t i = 0; i < 576; ++i) {
