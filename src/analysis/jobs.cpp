@@ -5,8 +5,9 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
+
+#include "dmc/util/thread.hpp"
 
 namespace dmc {
 namespace {
@@ -65,18 +66,17 @@ class Queue {
 void do_jobs(std::vector<Job> jobs, unsigned threads, std::uint64_t bytes) {
   const std::size_t workers = std::min<std::size_t>(std::max(threads, 1U), jobs.size());
   Queue queue(std::move(jobs), bytes);
-  std::vector<std::thread> others;
-  others.reserve(workers);
-  try {
-    for (std::size_t i = 1; i < workers; ++i) {
-      others.emplace_back([&] { queue.work(); });
+  std::vector<std::thread> others(workers == 0 ? 0 : workers - 1);
+  for (std::thread& other : others) {
+    if (!start_thread(other, [&] { queue.work(); })) {
+      break;  // those there are, this one at least, do all the work
     }
-  } catch (const std::system_error&) {
-    // The system grants no more threads: those there are, this one at least, do all the work.
   }
   queue.work();
   for (std::thread& other : others) {
-    other.join();
+    if (other.joinable()) {
+      other.join();
+    }
   }
   queue.rethrow();
 }

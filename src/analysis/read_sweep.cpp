@@ -1,15 +1,15 @@
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstring>
-#include <fstream>
 #include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/input_file.hpp"
+#include "dmc/util/json_depth.hpp"
+#include "dmc/util/utf8.hpp"
 
 #include "sweep_text.hpp"
 
@@ -29,7 +29,7 @@ Number number_of(std::string_view column, std::string_view text) {
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) {
-    throw BadLine(fmt::format("'{}' is not a number for {}", text, column));
+    throw BadLine(fmt::format("'{}' is not a number for {}", shortened(text, 40), column));
   }
   return number;
 }
@@ -102,6 +102,9 @@ void set_figure(SweepRow& row, std::string_view column, std::string_view text) {
                  : column == "cold_cost" ? row.cold_cost
                                          : row.mean_distance;
   real = number_of<double>(column, text);
+  if (!std::isfinite(real) || real < 0) {
+    throw BadLine(fmt::format("{} cannot be {}", column, real));
+  }
 }
 
 SweepClass& class_of(SweepRow& row, std::string_view name) {
@@ -142,7 +145,7 @@ const Kernel& kernel_called(const Sweep& sweep, const std::string& name) {
   return kernel;
 }
 
-void read_csv_row(Sweep& sweep, const std::vector<std::string>& columns, std::string_view line) {
+SweepRow csv_row(Sweep& sweep, const std::vector<std::string>& columns, std::string_view line) {
   const std::vector<std::string> cells = csv_cells(line);
   if (cells.size() != columns.size()) {
     throw BadLine(fmt::format("{} cells, where the header has {}", cells.size(), columns.size()));
@@ -153,7 +156,7 @@ void read_csv_row(Sweep& sweep, const std::vector<std::string>& columns, std::st
     set_cell(row, *sweep.kernel, columns[i], cells[i]);
   }
   std::erase_if(row.classes, [](const SweepClass& one) { return one.reuses == 0; });
-  sweep.rows.push_back(std::move(row));
+  return row;
 }
 
 std::string cell_text(const Json& json) {
@@ -167,7 +170,11 @@ std::string cell_text(const Json& json) {
   return text;
 }
 
-void read_jsonl_row(Sweep& sweep, std::string_view line) {
+SweepRow jsonl_row(Sweep& sweep, std::string_view line) {
+  if (is_too_deep(line)) {
+    throw BadLine(fmt::format("objects and lists stand in each other more than {} levels deep",
+                              k_deepest_json));
+  }
   const Json object = Json::parse(line);
   if (object.at("schema") != k_sweep_schema) {
     throw BadLine(fmt::format("\"{}\" is expected as its schema", k_sweep_schema));
@@ -190,36 +197,36 @@ void read_jsonl_row(Sweep& sweep, std::string_view line) {
     row.classes.push_back({one.at("name").get<std::string>(), one.at("reuses").get<std::uint64_t>(),
                            one.at("dmd").get<double>()});
   }
-  sweep.rows.push_back(std::move(row));
+  return row;
 }
 
 }  // namespace
 
+SweepRow sweep_row_in(std::string_view line, Sweep& sweep,
+                      const std::vector<std::string>& columns) {
+  try {
+    return line.starts_with('{') ? jsonl_row(sweep, line) : csv_row(sweep, columns, line);
+  } catch (const Json::exception&) {
+    throw BadLine("this is no row of a sweep");
+  }
+}
+
 Sweep read_sweep(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
+  const std::string text = read_whole_file(path, k_largest_table);
   Sweep sweep;
   std::vector<std::string> columns;
-  std::string line;
   std::size_t number = 0;
-  // A line without an end was being written when something ended the program.
-  while (std::getline(file, line) && !file.eof()) {
+  for (const std::string_view line : complete_lines(text)) {
     ++number;
     try {
-      if (line.starts_with('{')) {
-        read_jsonl_row(sweep, line);
-      } else if (number == 1) {
+      if (number == 1 && !line.starts_with('{')) {
         columns = csv_cells(line);
       } else {
-        read_csv_row(sweep, columns, line);
+        sweep.rows.push_back(sweep_row_in(line, sweep, columns));
       }
-    } catch (const Json::exception& error) {
-      throw Error(fmt::format("{}: line {}: this is not a row of a sweep", path, number));
     } catch (const Error& error) {
       throw Error(fmt::format("{}: line {}: {}", path, number, error.what()));
     }
-  }
-  if (number == 0 && !file.eof()) {
-    throw Error(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
   }
   const bool is_csv = columns.size() > 1 && columns.front() == "kernel";
   if (sweep.rows.empty() && !is_csv) {

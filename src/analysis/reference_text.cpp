@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/json_depth.hpp"
 
 namespace dmc {
 namespace {
@@ -114,6 +115,9 @@ std::string reference_text(const AnalyzeResult& result, const KeySpaces& keys) {
 }
 
 std::optional<AnalyzeResult> parse_reference_text(std::string_view text, KeySpaces& keys) {
+  if (is_too_deep(text)) {
+    return std::nullopt;
+  }
   try {
     return result_of(Json::parse(text), keys);
   } catch (const Json::exception&) {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -14,25 +12,17 @@
 #include <unistd.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/input_file.hpp"
 #include "dmc/util/output_file.hpp"
+
+#include "sweep_text.hpp"
 
 namespace dmc {
 namespace {
 
-/// The lines that have an end; what follows the last end was being written when something ended the
-/// program.
-std::vector<std::string_view> complete_lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n')) {
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(end + 1);
-  }
-  return lines;
-}
-
 std::string contents_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  const bool exists = ::access(path.c_str(), F_OK) == 0;
+  return exists ? read_whole_file(path, k_largest_table) : std::string();
 }
 
 }  // namespace
@@ -43,7 +33,8 @@ SweepFile::SweepFile(std::string path, std::string_view option, const SweepPlan&
       partial_(path_ + ".partial"),
       option_(option),
       text_(std::move(text)),
-      lines_(plan.points.size()) {
+      lines_(plan.points.size()),
+      doubtful_(plan.points.size()) {
   // Whether the file can be written is known now, and not after hours; nothing is left behind.
   static_cast<void>(OutputFile(path_, option_));
   open_partial(resume);
@@ -85,7 +76,7 @@ void SweepFile::open_partial(bool resume) {
 
 std::size_t SweepFile::read_lines(const std::string& path, const SweepPlan& plan) {
   const std::string text = contents_of(path);
-  std::vector<std::string_view> lines = complete_lines(text);
+  const std::vector<std::string_view> lines = complete_lines(text);
   if (lines.empty()) {
     return 0;
   }
@@ -96,22 +87,50 @@ std::size_t SweepFile::read_lines(const std::string& path, const SweepPlan& plan
                       "another file, or remove it",
                       option_, path));
     }
-    lines.erase(lines.begin());
   }
-  std::unordered_map<std::string_view, std::string_view> by_key;
-  for (const std::string_view line : lines) {
-    if (text_.is_complete(line)) {
-      by_key.insert_or_assign(text_.key_of(line), line);
+  // Others are of points that this sweep does not have.
+  std::unordered_map<std::string, std::size_t> places;
+  std::vector<std::size_t> firsts;  // by place: the first that is the same run
+  for (const RunRequest& point : plan.points) {
+    const std::string beginning = text_.beginning(point.parameters, point.model);
+    firsts.push_back(places.emplace(beginning, firsts.size()).first->second);
+  }
+  for (std::size_t i = text_.header().empty() ? 0 : 1; i < lines.size(); ++i) {
+    const auto found = places.find(std::string(text_.key_of(lines[i])));
+    if (found != places.end()) {
+      take_line(lines[i], found->second, fmt::format("{}, line {}", path, i + 1));
     }
   }
   for (std::size_t place = 0; place < lines_.size(); ++place) {
-    const RunRequest& point = plan.points[place];
-    const auto found = by_key.find(text_.beginning(point.parameters, point.model));
-    if (found != by_key.end()) {
-      lines_[place] = std::string(found->second) + '\n';
-    }
+    lines_[place] = lines_[firsts[place]];
   }
   return text.rfind('\n') + 1;
+}
+
+// A point has one result: where two are told, neither is believed.
+void SweepFile::take_line(std::string_view line, std::size_t place, const std::string& where) {
+  std::string fault = text_.fault_in(line);
+  const std::string& known = lines_[place];
+  if (fault.empty() && !known.empty() && known.compare(0, known.size() - 1, line) != 0) {
+    fault = "another line says something else about the same run";
+    doubtful_[place] = true;
+    lines_[place].clear();
+  }
+  if (!fault.empty()) {
+    first_damaged_ = damaged_ == 0 ? fmt::format("{}: {}", where, fault) : first_damaged_;
+    ++damaged_;
+  } else if (!doubtful_[place]) {
+    lines_[place] = std::string(line) + '\n';
+  }
+}
+
+std::string SweepFile::note() const {
+  if (damaged_ == 0) {
+    return {};
+  }
+  return fmt::format("{} damaged and measured again; the first is {}",
+                     damaged_ == 1 ? "1 row is" : fmt::format("{} rows are", damaged_),
+                     first_damaged_);
 }
 
 // What is there stays where it is, but for half a line at the end: a sweep may be interrupted

@@ -1,12 +1,16 @@
 #include "sweep_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "dmc/util/error.hpp"
 #include "dmc/util/number.hpp"
+
+#include "check_row.hpp"
 
 namespace dmc {
 namespace {
@@ -108,6 +112,15 @@ std::vector<std::string> csv_cells(std::string_view line) {
   return cells;
 }
 
+std::vector<std::string_view> complete_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n')) {
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
 std::string_view csv_key(std::string_view line, std::size_t columns) {
   std::size_t end = 0;
   for (std::size_t i = 0; i < columns && end != line.npos; ++i) {
@@ -158,11 +171,11 @@ SweepText::SweepText(const SweepPlan& plan, SweepFormat format, bool classes)
     const std::vector<std::string> more = class_columns(*kernel_);
     columns.insert(columns.end(), more.begin(), more.end());
   }
-  columns_ = columns.size();
   for (const std::string& column : columns) {
     header_ += (header_.empty() ? "" : ",") + csv_cell(column);
   }
   header_ += '\n';
+  columns_ = std::move(columns);
 }
 
 std::string SweepText::beginning(const Parameters& parameters, const Model& model) const {
@@ -207,12 +220,17 @@ std::string_view SweepText::key_of(std::string_view line) const {
   return format_ == SweepFormat::csv ? csv_key(line, keys_) : jsonl_key(line);
 }
 
-bool SweepText::is_complete(std::string_view line) const {
-  if (format_ == SweepFormat::csv) {
-    return csv_cells(line).size() == columns_;
+std::string SweepText::fault_in(std::string_view text) const {
+  try {
+    Sweep sweep{.kernel = kernel_};
+    const SweepRow row = sweep_row_in(text, sweep, columns_);
+    if (line(row) != std::string(text) + '\n') {
+      return "it is not as a sweep writes it";
+    }
+    return dmc::fault_in(*kernel_, row);
+  } catch (const Error& error) {
+    return error.what();
   }
-  const Json object = Json::parse(line, nullptr, false);
-  return object.is_object() && object.contains("ratios") && object.contains("classes") == classes_;
 }
 
 }  // namespace dmc

@@ -28,6 +28,15 @@ inline constexpr std::array<std::string_view, 7> k_figure_columns{
 [[nodiscard]] std::vector<std::string> csv_cells(std::string_view line);
 [[nodiscard]] std::string csv_cell(std::string_view text);
 
+/// The lines that have an end; what follows the last end was being written when something ended the
+/// program.
+[[nodiscard]] std::vector<std::string_view> complete_lines(std::string_view text);
+
+/// The row that a line says, of the columns that a table has. Its kernel becomes the sweep's, or
+/// must be that. Throws dmc::Error for anything else.
+[[nodiscard]] SweepRow sweep_row_in(std::string_view line, Sweep& sweep,
+                                    const std::vector<std::string>& columns);
+
 /// What a line says of its point, as it stands there: without what was measured.
 [[nodiscard]] std::string_view csv_key(std::string_view line, std::size_t columns);
 [[nodiscard]] std::string_view jsonl_key(std::string_view line);

@@ -88,6 +88,16 @@ CheckOutcome outcome_of(const Check& check, Evidence&& evidence) {
 
 }  // namespace
 
+std::vector<std::string> result_files(const Expectations& expectations) {
+  std::vector<std::string> files;
+  for (const Check& check : expectations.checks) {
+    if (!check.result.empty()) {
+      files.push_back(beside(expectations.file, check.result));
+    }
+  }
+  return files;
+}
+
 bool CheckOutcome::fails() const {
   return std::any_of(findings.begin(), findings.end(),
                      [](const Finding& finding) { return finding.verdict == Verdict::fails; });

@@ -2,25 +2,25 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <memory>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "dmc/formulas/formula.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/input_file.hpp"
 #include "dmc/util/names.hpp"
+#include "dmc/util/utf8.hpp"
 
 #include "json_place.hpp"
 #include "read_check.hpp"
 
 namespace dmc {
 namespace {
+
+constexpr std::size_t k_shown = 40;  // of a text that may be very long
 
 constexpr std::array<std::string_view, 10> k_expectation_keys{
     "quantity", "array", "carried_by", "class", "stage",
@@ -106,7 +106,8 @@ double tolerance_of(const JsonPlace& place, const std::optional<Figure>& value) 
     char* end = nullptr;
     tolerance = std::strtod(text.c_str(), &end) / 100 * std::abs(number_of(*value));
     if (end == text.c_str() || std::string_view(end) != "%") {
-      place.fail(fmt::format("a number or a share such as \"1%\" is expected, not \"{}\"", text));
+      place.fail(fmt::format("a number or a share such as \"1%\" is expected, not \"{}\"",
+                             shortened(text, k_shown)));
     }
   }
   if (!(tolerance >= 0) || std::isinf(tolerance)) {
@@ -174,7 +175,8 @@ Expectations parse_expectations(std::string text, std::string name) {
   constexpr std::array<std::string_view, 2> k_keys{"schema", "checks"};
   const JsonPlace schema = root.member("schema");
   if (schema.text() != "dmc.check/1") {
-    schema.fail(fmt::format("\"dmc.check/1\" is expected, not \"{}\"", schema.text()));
+    schema.fail(
+        fmt::format("\"dmc.check/1\" is expected, not \"{}\"", shortened(schema.text(), k_shown)));
   }
   root.check_keys(k_keys, true);
   const JsonPlace checks = root.member("checks");
@@ -189,25 +191,6 @@ Expectations parse_expectations(std::string text, std::string name) {
 
 Expectations read_expectations(const std::string& path) {
   return parse_expectations(read_whole_file(path), path == "-" ? "standard input" : path);
-}
-
-std::string read_whole_file(const std::string& path) {
-  const bool is_stdin = path == "-";
-  // Closed at the end, unless it is not ours.
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
-      is_stdin ? stdin : std::fopen(path.c_str(), "rb"),
-      is_stdin ? [](std::FILE*) { return 0; } : [](std::FILE* one) { return std::fclose(one); });
-  std::string text;
-  std::array<char, 65536> buffer{};
-  std::size_t got = 1;
-  while (file && got > 0) {
-    got = std::fread(buffer.data(), 1, buffer.size(), file.get());
-    text.append(buffer.data(), got);
-  }
-  if (!file || std::ferror(file.get()) != 0) {
-    throw Error(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-  }
-  return text;
 }
 
 }  // namespace dmc

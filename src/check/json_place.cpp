@@ -6,10 +6,31 @@
 #include <fmt/format.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/json_depth.hpp"
 #include "dmc/util/names.hpp"
+#include "dmc/util/utf8.hpp"
 
 namespace dmc {
 namespace {
+
+constexpr std::size_t k_shown = 40;  // of what may be very long
+
+[[noreturn]] void fail_at(std::string_view text, std::size_t offset, const std::string& file,
+                          std::string_view message) {
+  const std::string_view before = text.substr(0, offset);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t column = offset - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
+  throw Error(fmt::format("{}: line {}, column {}: {}", file, line, column, message));
+}
+
+/// "1e999" of "number overflow parsing '1e999'".
+std::string quoted_end(std::string_view text) {
+  const std::size_t last = text.rfind('\'');
+  const std::size_t first = text.rfind('\'', last == text.npos || last == 0 ? 0 : last - 1);
+  return first == text.npos || last <= first
+             ? std::string()
+             : std::string(text.substr(first + 1, last - first - 1));
+}
 
 std::string sort_of(const Json& json) {
   switch (json.type()) {
@@ -18,7 +39,7 @@ std::string sort_of(const Json& json) {
     case Json::value_t::array:
       return "a list";
     case Json::value_t::string:
-      return fmt::format("the text \"{}\"", json.get<std::string>());
+      return fmt::format("the text \"{}\"", shortened(json.get<std::string>(), k_shown));
     default:
       return json.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
@@ -35,22 +56,30 @@ bool is_remark(std::string_view key) {
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& file) {
+  if (const std::size_t at = too_deep_at(text); at != text.npos) {
+    fail_at(text, at, file,
+            fmt::format("objects and lists stand in each other more than {} levels deep",
+                        k_deepest_json));
+  }
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     const std::size_t end = std::min(text.size(), error.byte == 0 ? 0 : error.byte - 1);
-    const std::string_view before = text.substr(0, end);
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const std::size_t column = end - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
-    throw Error(fmt::format("{}: line {}, column {}: this is not JSON; {}", file, line, column,
-                            before.size() == text.size() ? "the file ends too early"
-                                                         : "this is not what is expected here"));
+    fail_at(text, end, file,
+            end == text.size() ? "this is not JSON; the file ends too early"
+                               : "this is not JSON; something else is expected here");
+  } catch (const Json::out_of_range& error) {  // whose text ends in the number, in quotes
+    const std::string number = quoted_end(error.what());
+    fail_at(text, std::min(text.find(number), text.size()), file,
+            fmt::format("the number {} is too large, for dmc and for most that reads JSON",
+                        shortened(number, k_shown)));
   }
 }
 
 void JsonPlace::fail(const std::string& message) const {
-  throw Error(path_.empty() ? fmt::format("{}: {}", file_, message)
-                            : fmt::format("{}: {}: {}", file_, path_, message));
+  throw Error(path_.empty()
+                  ? fmt::format("{}: {}", file_, message)
+                  : fmt::format("{}: {}: {}", file_, shortened(path_, 5 * k_shown), message));
 }
 
 std::string JsonPlace::text() const {

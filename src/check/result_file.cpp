@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/input_file.hpp"
+#include "dmc/util/utf8.hpp"
 
 #include "evidence.hpp"
 #include "json_place.hpp"
@@ -68,7 +70,7 @@ Evidence read_evidence(const std::string& path) {
     root.fail(
         fmt::format("a \"{}\" holds nothing that can be checked; a result has \"accesses\", "
                     "\"reuses\", \"dmd\" and so on at its top",
-                    schema));
+                    shortened(schema, 40)));
   }
   for (const PartList& list : k_part_lists) {
     read_parts(root, list, evidence);

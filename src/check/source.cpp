@@ -6,6 +6,7 @@
 
 #include "dmc/util/error.hpp"
 #include "dmc/util/names.hpp"
+#include "dmc/util/utf8.hpp"
 
 #include "read_check.hpp"
 
@@ -23,7 +24,7 @@ std::size_t choice_of(const JsonPlace& place, std::span<const std::string_view> 
   const std::string text = place.text();
   const auto found = std::find(choices.begin(), choices.end(), text);
   if (found == choices.end()) {
-    place.fail(fmt::format("'{}' is none of {}", text, fmt::join(choices, ", ")));
+    place.fail(fmt::format("'{}' is none of {}", shortened(text, 40), fmt::join(choices, ", ")));
   }
   return static_cast<std::size_t>(found - choices.begin());
 }

@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +17,8 @@
 #include "dmc/report/series.hpp"
 #include "dmc/tracefile/recorded.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/input_file.hpp"
+#include "dmc/util/message.hpp"
 #include "dmc/util/number.hpp"
 #include "dmc/util/progress.hpp"
 
@@ -68,15 +69,16 @@ void warn_of_empty_region(const AnalyzeResult& result, const AddressRegion& regi
 void print_notes(const AnalyzeResult& result) {
   const ReadCounts& counts = result.counts;
   if (counts.bad != 0) {
-    fmt::print(stderr, "dmc: {} skipped; the first: {}\n",
-               counts.bad == 1 ? "1 bad line or record was"
-                               : grouped(counts.bad) + " bad lines or records were",
-               counts.first_bad);
+    write_message(fmt::format("dmc: {} skipped; the first: {}",
+                              counts.bad == 1 ? "1 bad line or record was"
+                                              : grouped(counts.bad) + " bad lines or records were",
+                              counts.first_bad));
   }
   if (counts.unrelated != 0) {
-    fmt::print(stderr, "dmc: {} no part of a {} trace, perhaps the traced program's own output\n",
-               counts.unrelated == 1 ? "1 line is" : grouped(counts.unrelated) + " lines are",
-               result.format);
+    write_message(
+        fmt::format("dmc: {} no part of a {} trace, perhaps the traced program's own output",
+                    counts.unrelated == 1 ? "1 line is" : grouped(counts.unrelated) + " lines are",
+                    result.format));
   }
   for (std::size_t i = 0; i < result.request.regions.size(); ++i) {
     if (result.total.arrays[i].accesses == 0) {
@@ -89,7 +91,7 @@ void print_notes(const AnalyzeResult& result) {
                counts.empty == 1 ? "touches" : "touch");
   }
   if (!counts.note.empty()) {
-    fmt::print(stderr, "dmc: {}: {}\n", result.file, counts.note);
+    write_message(fmt::format("dmc: {}: {}", result.file, counts.note));
   }
 }
 
@@ -168,8 +170,7 @@ int analyze_references(const Parser& parser, ReferenceReader reader) {
 /// back: this tells best what is wrong.
 RecordedAnalysis measure_own(const std::string& path, const TraceInput& input,
                              RecordedReader& reader, const RecordedOptions& options) {
-  if (options.threads > 1 && input.compression() == "none" &&
-      std::filesystem::is_regular_file(path)) {
+  if (options.threads > 1 && input.compression() == "none" && identity_of(path)) {
     try {
       return analyze_recorded(RecordedFile(path), options);
     } catch (const Error&) {

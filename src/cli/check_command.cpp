@@ -74,6 +74,7 @@ int check_command(Arguments arguments) {
   // All that can be wrong with what was given is found before any file is touched.
   CheckRequest request{.expectations = expectations_of(parser)};
   request.threads = threads_of(parser);
+  refuse_overwriting(parser.outputs(), result_files(request.expectations));
   Output output(parser);
   auto junit = open_file(parser.value("--junit"), "--junit");
   auto updated =

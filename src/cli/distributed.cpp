@@ -1,8 +1,7 @@
 #include "dmc/cli/distributed.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <exception>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/message.hpp"
 #include "dmc/util/terminal.hpp"
 
 #include "analyze_options.hpp"
@@ -75,7 +75,7 @@ Share measure_share(Parser& parser, int argc, const char* const* argv, const Ran
   Share share;
   Terminal messages;
   if (ranks.number == 0) {
-    share.output.emplace(parser);
+    share.output.emplace(parser, Pictures::no, Relayed::yes);
     messages = share.output->messages();
   }
   share.part = measure_part(parser, paths, {ranks.number + 1, ranks.of}, messages);
@@ -92,11 +92,13 @@ int run_distributed(int argc, const char* const* argv, const Ranks& ranks) {
     share.emplace(measure_share(parser, argc, argv, ranks));
   } catch (const Error& error) {
     failure = error.what();
+  } catch (const std::bad_alloc&) {
+    failure = "there is not enough memory for this; use more ranks";
   }
   failure = ranks.first_failure(failure);
   if (!failure.empty()) {
     if (ranks.number == 0) {
-      fmt::print(stderr, "dmc-mpi: {}\n", failure);
+      write_message(fmt::format("dmc-mpi: {}", failure));
     }
     return k_bad_input;
   }

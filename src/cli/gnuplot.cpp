@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -47,8 +48,15 @@ std::string contents_of(std::FILE* file) {
   return contents;
 }
 
-/// Runs gnuplot on three files. Returns its exit code, or -1 where it cannot be started.
-int spawn(std::FILE* in, std::FILE* out, std::FILE* err) {
+[[noreturn]] void fail_missing(std::string_view option) {
+  throw Error(
+      fmt::format("{}: pictures are drawn by gnuplot, which is not on the PATH; install it "
+                  "(Debian and Ubuntu: apt install gnuplot-nox)",
+                  option));
+}
+
+/// Runs gnuplot on three files. Returns its exit code.
+int spawn(std::string_view option, std::FILE* in, std::FILE* out, std::FILE* err) {
   posix_spawn_file_actions_t actions{};
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, ::fileno(in), STDIN_FILENO);
@@ -60,20 +68,16 @@ int spawn(std::FILE* in, std::FILE* out, std::FILE* err) {
   const int failed =
       ::posix_spawnp(&process, name.data(), &actions, nullptr, arguments.data(), environ);
   ::posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) {
-    return -1;
+  if (failed == ENOENT) {
+    fail_missing(option);
+  }
+  if (failed != 0) {  // no more processes, say
+    throw Error(fmt::format("{}: cannot start gnuplot: {}", option, std::strerror(failed)));
   }
   int status = 0;
   while (::waitpid(process, &status, 0) == -1 && errno == EINTR) {
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-}
-
-[[noreturn]] void fail_missing(std::string_view option) {
-  throw Error(
-      fmt::format("{}: pictures are drawn by gnuplot, which is not on the PATH; install it "
-                  "(Debian and Ubuntu: apt install gnuplot-nox)",
-                  option));
 }
 
 }  // namespace
@@ -98,10 +102,7 @@ std::string run_gnuplot(std::string_view option, const std::string& script) {
   const TemporaryFile err = temporary_file(option);
   std::fwrite(script.data(), 1, script.size(), in.get());
   std::rewind(in.get());
-  const int code = spawn(in.get(), out.get(), err.get());
-  if (code == -1) {
-    fail_missing(option);
-  }
+  const int code = spawn(option, in.get(), out.get(), err.get());
   std::string picture = contents_of(out.get());
   if (code != 0 || picture.find("</svg>") == picture.npos) {
     throw Error(

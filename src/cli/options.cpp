@@ -268,13 +268,16 @@ Terminal messages_of(const Parser& parser) {
   return messages;
 }
 
-Output::Output(const Parser& parser, Pictures pictures)
+Output::Output(const Parser& parser, Pictures pictures) : Output(parser, pictures, Relayed::no) {}
+
+Output::Output(const Parser& parser, Pictures pictures, Relayed relayed)
     : format_(pictures == Pictures::yes && asks_for_picture(parser) ? nullptr
                                                                     : &format_of(parser, pictures)),
       messages_(messages_of(parser)),
       file_(parser.value("--output").value_or("-"), "-o") {
   const bool is_file = file_.path() != "-";
-  terminal_ = describe_terminal(is_file ? -1 : STDOUT_FILENO, color_of(parser));
+  const bool may_be_terminal = !is_file && relayed == Relayed::no;
+  terminal_ = describe_terminal(may_be_terminal ? STDOUT_FILENO : -1, color_of(parser));
   // No terminal is behind a file, whatever COLUMNS says of the one that dmc is called from.
   if (is_file) {
     terminal_.is_narrow = false;

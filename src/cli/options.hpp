@@ -53,11 +53,16 @@ void add_output_options(Parser& parser, Pictures pictures = Pictures::no);
 /// Standard error, on which progress is shown; not interactive where the user wants quiet.
 [[nodiscard]] Terminal messages_of(const Parser& parser);
 
+/// Whether what the program prints goes through another one, which may give it a terminal to print
+/// to that the user does not have.
+enum class Relayed : std::uint8_t { no, yes };
+
 /// Where results go, opened before the work begins so that a file that cannot be written is known
 /// then.
 class Output {
  public:
   explicit Output(const Parser& parser, Pictures pictures = Pictures::no);
+  Output(const Parser& parser, Pictures pictures, Relayed relayed);
 
   /// Whether a drawing is asked for, by --format svg or by the file's ending. Such text is then
   /// printed in place of a document.

@@ -1,6 +1,7 @@
 #include "parser.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <CLI/Error.hpp>
@@ -8,9 +9,11 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include "dmc/kernels/kernel.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/names.hpp"
 #include "dmc/util/output_file.hpp"
+#include "dmc/util/printable.hpp"
 #include "dmc/util/terminal.hpp"
 #include "dmc/util/utf8.hpp"
 
@@ -34,6 +37,12 @@ std::vector<std::string> split_names(const std::string& names) {
 std::string_view without_dashes(std::string_view name) {
   name.remove_prefix(std::min(name.find_first_not_of('-'), name.size()));
   return name;
+}
+
+bool is_kernel(std::string_view name) {
+  const auto table = kernels();
+  return std::any_of(table.begin(), table.end(),
+                     [&](const Kernel& kernel) { return kernel.name == name; });
 }
 
 }  // namespace
@@ -124,7 +133,47 @@ bool Parser::parse(Arguments arguments) {
       throw Error(fmt::format("{} is given {} times; give it once", name, app_->count(name)));
     }
   }
+  if (!knows("--update") || !given("--update")) {  // which is for writing to what is read
+    refuse_overwriting(outputs(), inputs());
+  }
   return true;
+}
+
+OutputNames Parser::outputs() const {
+  OutputNames outputs;
+  for (const Option& option : options_) {
+    const std::vector<std::string> names = split_names(option.names);
+    if (!option.argument.starts_with("FILE")) {
+      continue;
+    }
+    const bool is_result = names.back() == "--output";
+    for (const std::string& path : values(names.back())) {
+      outputs.emplace_back(names.front(), path);
+    }
+    if (is_result && !given(names.back())) {
+      outputs.emplace_back(names.front(), "-");
+    }
+  }
+  return outputs;
+}
+
+/// What may be read: every argument that is not the name of something dmc knows.
+std::vector<std::string> Parser::inputs() const {
+  constexpr std::array<std::string_view, 4> k_names_of_things{"CLAIM", "ID", "NAME", "TOPIC"};
+  std::vector<std::string> inputs;
+  for (const CLI::Option* option : app_->get_options()) {
+    const std::string name = option->get_name(true);
+    if (!option->get_positional() || std::find(k_names_of_things.begin(), k_names_of_things.end(),
+                                               name) != k_names_of_things.end()) {
+      continue;
+    }
+    for (const std::string& value : option->results()) {
+      if (!name.starts_with("KERNEL") || !is_kernel(value)) {
+        inputs.push_back(value);
+      }
+    }
+  }
+  return inputs;
 }
 
 std::optional<std::string> Parser::value(const std::string& name) const {
@@ -224,7 +273,7 @@ std::string Parser::help() const {
   }
   text += "\nExamples:\n";
   for (const std::string& example : examples_) {
-    text += fmt::format("  {}\n", example);
+    text += fmt::format("  {}\n", printable(example));
   }
   return text;
 }

@@ -11,6 +11,7 @@
 #include <CLI/Formatter.hpp>
 
 #include "command.hpp"
+#include "overwriting.hpp"
 
 namespace dmc::cli {
 
@@ -52,12 +53,17 @@ class Parser {
   /// Whether there is an option of that name.
   [[nodiscard]] bool knows(std::string_view name) const { return find(name) != nullptr; }
 
+  /// The files that are to be written: what options that take a FILE were given. Results go to
+  /// standard output, "-", unless -o says otherwise.
+  [[nodiscard]] OutputNames outputs() const;
+
   /// Whether an argument is an option that takes no value.
   [[nodiscard]] bool is_flag(std::string_view argument) const;
 
  private:
   [[nodiscard]] const Option* find(std::string_view name) const;
   [[nodiscard]] std::string help() const;
+  [[nodiscard]] std::vector<std::string> inputs() const;
   void check_values(Arguments arguments) const;
   [[noreturn]] void complain_about(const std::string& argument) const;
 

@@ -1,12 +1,12 @@
 #include "dmc/cli/program.hpp"
 
 #include <algorithm>
-#include <csignal>
-#include <cstdio>
 #include <exception>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <fcntl.h>
@@ -15,6 +15,7 @@
 
 #include "dmc/util/error.hpp"
 #include "dmc/util/interruption.hpp"
+#include "dmc/util/message.hpp"
 #include "dmc/util/names.hpp"
 #include "dmc/util/output_file.hpp"
 #include "dmc/util/terminal.hpp"
@@ -28,6 +29,8 @@ namespace {
 
 constexpr int k_bad_input = 2;
 constexpr int k_bug = 3;
+constexpr std::string_view k_no_memory =
+    "there is not enough memory for this; choose smaller sizes";
 
 std::string overview() {
   std::vector<std::pair<std::string, std::string>> entries;
@@ -117,12 +120,37 @@ void occupy_standard_streams() {
   }
 }
 
-int failed(std::string_view message, int code) {
-  fmt::print(stderr, "dmc: {}\n", message);
-  return code;
+}  // namespace
+
+void prepare_process() {
+  occupy_standard_streams();
+  clean_up_when_interrupted();
 }
 
-}  // namespace
+int report_exception(std::string_view program) {
+  const auto failed = [&](std::string_view message, int code) {
+    write_message(fmt::format("{}: {}", program, message));
+    return code;
+  };
+  const auto is_bug = [&](std::string_view what) {
+    return failed(fmt::format("this is a bug in dmc, please report it: {}", what), k_bug);
+  };
+  try {
+    throw;
+  } catch (const Error& error) {
+    return failed(error.what(), k_bad_input);
+  } catch (const std::bad_alloc&) {
+    return failed(k_no_memory, k_bad_input);
+  } catch (const std::length_error&) {  // of more than any machine has
+    return failed(k_no_memory, k_bad_input);
+  } catch (const std::system_error& error) {  // of a file, a thread, …
+    return failed(fmt::format("the system refuses: {}", error.what()), k_bad_input);
+  } catch (const std::exception& error) {
+    return is_bug(error.what());
+  } catch (...) {
+    return is_bug("an unknown exception");
+  }
+}
 
 int help_command(Arguments arguments) {
   if (arguments.empty() || arguments[0].starts_with('-')) {
@@ -148,19 +176,10 @@ int help_command(Arguments arguments) {
 
 int run_program(int argc, const char* const* argv) {
   try {
-    occupy_standard_streams();
-    clean_up_when_interrupted();
-    // A pipe that nobody reads is then an error of writing, as a full disk is.
-    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    prepare_process();
     return dispatch(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
-  } catch (const Error& error) {
-    return failed(error.what(), k_bad_input);
-  } catch (const std::bad_alloc&) {
-    return failed("there is not enough memory for this; choose smaller sizes", k_bad_input);
-  } catch (const std::exception& error) {
-    return failed(fmt::format("this is a bug in dmc, please report it: {}", error.what()), k_bug);
   } catch (...) {
-    return failed("this is a bug in dmc, please report it: an unknown exception", k_bug);
+    return report_exception("dmc");
   }
 }
 

@@ -11,6 +11,7 @@
 #include "dmc/analysis/sweep_file.hpp"
 #include "dmc/report/sweep_report.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/message.hpp"
 #include "dmc/util/progress.hpp"
 
 #include "analyze_options.hpp"
@@ -96,6 +97,9 @@ void sweep_to_file(const Parser& parser, const SweepPlan& plan, SweepFormat form
   const std::string path = *parser.value("--output");
   SweepFile file(path, "-o", plan, SweepText(plan, format, parser.given("--classes")),
                  parser.given("--resume"));
+  if (const std::string note = file.note(); !note.empty() && !parser.given("--quiet")) {
+    write_message(fmt::format("dmc: {}", note));
+  }
   Progress progress(std::string(plan.kernel->name), messages_of(parser));
   sweep(
       plan, [&](std::size_t place, const SweepRow& row) { file.add(place, row); },
@@ -103,7 +107,7 @@ void sweep_to_file(const Parser& parser, const SweepPlan& plan, SweepFormat form
   progress.clear();
   file.commit();
   if (plan.skipped != 0 && !parser.given("--quiet")) {
-    fmt::print(stderr, "dmc: {}\n", skipped_text(plan));
+    write_message(fmt::format("dmc: {}", skipped_text(plan)));
   }
   if (plot) {
     plot->write(chart_svg(sweep_chart(plan, read_sweep(path).rows)));
@@ -128,8 +132,13 @@ void check_files(const Parser& parser, const std::optional<SweepFormat>& format)
   if (parser.given("--resume") && !format) {
     throw Error("--resume goes with a file that rows are added to: -o FILE.csv or -o FILE.jsonl");
   }
-  if (parser.value("--plot") && parser.value("--plot") == parser.value("--output")) {
+  const auto plot = parser.value("--plot");
+  const auto output = parser.value("--output");
+  if (plot && output && resolved_path(*plot) == resolved_path(*output)) {
     throw Error("--plot and -o name the same file; give each its own");
+  }
+  if (plot && format && resolved_path(*plot) == resolved_path(*output + ".partial")) {
+    throw Error("--plot names the file in which -o collects its rows; give it another one");
   }
 }
 

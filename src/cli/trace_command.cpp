@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +8,7 @@
 
 #include "dmc/analysis/recorded.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/message.hpp"
 #include "dmc/util/number.hpp"
 #include "dmc/util/output_file.hpp"
 #include "dmc/util/progress.hpp"
@@ -94,10 +94,10 @@ int trace_command(Arguments arguments) {
   file.commit();
   progress.clear();
   if (!parser.given("--quiet")) {
-    fmt::print(stderr, "{} accesses in {} bytes, {:.3g} bytes an access\n", grouped(size.accesses),
-               grouped(size.bytes),
-               static_cast<double>(size.bytes) /
-                   static_cast<double>(std::max<std::uint64_t>(size.accesses, 1)));
+    write_message(fmt::format("{} accesses in {} bytes, {:.3g} bytes an access",
+                              grouped(size.accesses), grouped(size.bytes),
+                              static_cast<double>(size.bytes) /
+                                  static_cast<double>(std::max<std::uint64_t>(size.accesses, 1))));
   }
   return 0;
 }

@@ -22,6 +22,7 @@
 #include "kernel_argument.hpp"
 #include "options.hpp"
 #include "parser.hpp"
+#include "series_files.hpp"
 
 namespace dmc::cli {
 namespace {
@@ -64,6 +65,7 @@ class TuneOutput {
   explicit TuneOutput(const Parser& parser) : output_(parser) {
     if (const auto path = parser.value("--plot")) {
       plot_.emplace(*path, "--plot");
+      check_different({{"-o", &output_.file()}, {"--plot", &*plot_}});
     }
   }
 

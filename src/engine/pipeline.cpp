@@ -4,13 +4,23 @@
 #include <iterator>
 #include <utility>
 
+#include "dmc/util/thread.hpp"
+
 namespace dmc::engine {
 
 SegmentPipeline::SegmentPipeline(const EngineOptions& options, unsigned threads, std::size_t length)
     : whole_(options), choice_(length, options.expected_data, options.expected_accesses) {
+  // Nothing may be thrown once threads wait for work.
   for (unsigned i = 0; i < std::max(threads, 1U); ++i) {
-    LruState& state = parts_.emplace_back(options);
-    threads_.emplace_back([this, &state] { work(state); });
+    parts_.emplace_back(options);
+  }
+  threads_.reserve(parts_.size());
+  for (LruState& state : parts_) {
+    std::thread thread;
+    if (!start_thread(thread, [this, &state] { work(state); })) {
+      break;
+    }
+    threads_.push_back(std::move(thread));
   }
 }
 
@@ -25,6 +35,9 @@ void SegmentPipeline::push(Segment segment) {
   segment.number = pushed_++;
   waiting_.push_back(std::move(segment));
   changed_.notify_all();
+  if (threads_.empty()) {
+    measure_next(parts_.front(), lock);
+  }
 }
 
 Batch SegmentPipeline::empty_batch() {
@@ -64,26 +77,7 @@ void SegmentPipeline::work(LruState& state) {
       if (stopping_) {
         return;
       }
-      Segment segment = std::move(waiting_.front());
-      waiting_.pop_front();
-      changed_.notify_all();
-      const std::size_t number = segment.number;
-      if (choice_.replay_next()) {
-        make_ahead(segment, lock);
-        ready_.emplace(number, std::move(segment));
-      } else {
-        SegmentSummary used = used_summary();
-        lock.unlock();
-        state.begin_segment(segment.open, std::move(used));
-        replay(state, segment);
-        SegmentSummary summary = state.end_segment();
-        lock.lock();
-        reuse_batches(segment);
-        ready_.emplace(number, std::move(summary));
-      }
-      if (!taking_in_) {
-        take_in(lock);
-      }
+      measure_next(state, lock);
     }
   } catch (...) {
     if (!lock.owns_lock()) {
@@ -92,6 +86,29 @@ void SegmentPipeline::work(LruState& state) {
     failure_ = failure_ ? failure_ : std::current_exception();
     stopping_ = true;
     changed_.notify_all();
+  }
+}
+
+void SegmentPipeline::measure_next(LruState& state, std::unique_lock<std::mutex>& lock) {
+  Segment segment = std::move(waiting_.front());
+  waiting_.pop_front();
+  changed_.notify_all();
+  const std::size_t number = segment.number;
+  if (choice_.replay_next()) {
+    make_ahead(segment, lock);
+    ready_.emplace(number, std::move(segment));
+  } else {
+    SegmentSummary used = used_summary();
+    lock.unlock();
+    state.begin_segment(segment.open, std::move(used));
+    replay(state, segment);
+    SegmentSummary summary = state.end_segment();
+    lock.lock();
+    reuse_batches(segment);
+    ready_.emplace(number, std::move(summary));
+  }
+  if (!taking_in_) {
+    take_in(lock);
   }
 }
 

@@ -53,6 +53,8 @@ class SegmentPipeline {
 
  private:
   void work(LruState& state);
+  /// On a worker; on the caller's thread where no worker could be started.
+  void measure_next(LruState& state, std::unique_lock<std::mutex>& lock);
   void make_ahead(Segment& segment, std::unique_lock<std::mutex>& lock);
   static void replay(LruState& state, Segment& segment);
   void reuse_batches(Segment& segment);

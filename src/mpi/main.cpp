@@ -10,8 +10,8 @@
 #include <mpi.h>
 
 #include "dmc/cli/distributed.hpp"
+#include "dmc/cli/program.hpp"
 #include "dmc/tracefile/trace_part.hpp"
-#include "dmc/util/error.hpp"
 
 namespace dmc {
 namespace {
@@ -105,15 +105,15 @@ int run(int argc, char** argv) {
 }  // namespace dmc
 
 int main(int argc, char** argv) {
+  dmc::cli::prepare_process();
   MPI_Init(&argc, &argv);
   try {
     const int code = dmc::run(argc, argv);
     MPI_Finalize();
     return code;
-  } catch (const std::exception& error) {
-    // Others may be waiting for this rank.
-    fmt::print(stderr, "dmc-mpi: {}\n", error.what());
-    MPI_Abort(MPI_COMM_WORLD, dynamic_cast<const dmc::Error*>(&error) != nullptr ? 2 : 3);
-    return 3;
+  } catch (...) {
+    const int code = dmc::cli::report_exception("dmc-mpi");
+    MPI_Abort(MPI_COMM_WORLD, code);  // others may be waiting for this rank
+    return code;
   }
 }

@@ -12,6 +12,7 @@
 #include "dmc/cost/miss_ratio.hpp"
 #include "dmc/report/analyze_report.hpp"
 #include "dmc/util/number.hpp"
+#include "dmc/util/printable.hpp"
 
 namespace dmc {
 namespace {
@@ -22,9 +23,8 @@ constexpr std::size_t k_most_ticks = 9;
 /// A string of gnuplot's without escapes or markup.
 std::string quoted(std::string_view text) {
   std::string quoted = "'";
-  for (const char c : text) {
-    const bool is_control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    quoted += c == '\'' ? "''" : std::string(1, is_control ? '?' : c);
+  for (const char c : printable(text)) {
+    quoted += c == '\'' ? "''" : std::string(1, c);
   }
   return quoted + "'";
 }

@@ -93,7 +93,8 @@ std::vector<Record> records_of(const Document& document) {
 }  // namespace
 
 // One rectangle: "record" says what a line is about, columns that do not concern it are empty.
-std::string render_csv(const Document& document, const Terminal& /*terminal*/) {
+std::string render_csv(const Document& given, const Terminal& /*terminal*/) {
+  const Document document = printable(given);
   const std::vector<Record> records = records_of(document);
   std::vector<std::string> columns;
   for (const Record& record : records) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dmc/report/format.hpp"
+#include "dmc/util/printable.hpp"
 
 namespace dmc {
 namespace {
@@ -46,7 +47,7 @@ std::string render_json(const Document& document, const Terminal& /*terminal*/) 
   for (const auto& [key, value] : members_of(document)) {
     root[key] = json(value);
   }
-  return root.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return printable_json(root.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 }  // namespace dmc

@@ -16,7 +16,7 @@ std::string escaped(std::string_view text) {
     if (std::string_view("\\|*_`<>[]#$~").find(c) != std::string_view::npos) {
       escaped += '\\';
     }
-    escaped += c == '\n' ? ' ' : c;
+    escaped += c;
   }
   return escaped;
 }
@@ -87,7 +87,8 @@ std::string section_text(const Section& section) {
 
 }  // namespace
 
-std::string render_markdown(const Document& document, const Terminal& /*terminal*/) {
+std::string render_markdown(const Document& given, const Terminal& /*terminal*/) {
+  const Document document = printable(given);
   std::string text;
   if (!document.title.empty()) {
     text += "## " + escaped(document.title) + "\n\n";

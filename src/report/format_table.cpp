@@ -127,7 +127,8 @@ std::string section_text(const Section& section, const Terminal& terminal) {
 
 }  // namespace
 
-std::string render_table(const Document& document, const Terminal& terminal) {
+std::string render_table(const Document& given, const Terminal& terminal) {
+  const Document document = printable(given);
   const std::size_t width = terminal.width;
   const bool color = terminal.color;
   std::vector<std::string> parts;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "dmc/util/printable.hpp"
+
 namespace dmc {
 namespace {
 
@@ -101,28 +103,31 @@ bool is_continuation(char byte) {
 
 }  // namespace
 
-std::string xml_escaped(std::string_view text) {
+std::string xml_escaped(std::string_view given) {
   std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        const auto code = static_cast<unsigned char>(c);
-        if (code >= 0x20 || c == '\n' || c == '\t') {
+  // Line ends are layout here; anything else that is not seen is shown (and would not be XML).
+  for (std::size_t start = 0; start <= given.size();) {
+    const std::size_t end = std::min(given.find('\n', start), given.size());
+    escaped += start == 0 ? "" : "\n";
+    for (const char c : printable(given.substr(start, end - start))) {
+      switch (c) {
+        case '&':
+          escaped += "&amp;";
+          break;
+        case '<':
+          escaped += "&lt;";
+          break;
+        case '>':
+          escaped += "&gt;";
+          break;
+        case '"':
+          escaped += "&quot;";
+          break;
+        default:
           escaped += c;
-        }
+      }
     }
+    start = end + 1;
   }
   return escaped;
 }

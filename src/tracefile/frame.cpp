@@ -9,6 +9,7 @@
 #include <zstd.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/json_depth.hpp"
 
 #include "wire.hpp"
 
@@ -184,6 +185,14 @@ void FrameReader::expect_end() {
   char more = 0;
   if (state_->source({&more, 1}) != 0) {
     fail(offset(), "something follows after the end");
+  }
+}
+
+void FrameReader::check_depth(const Frame& frame, std::string_view json) const {
+  if (is_too_deep(json)) {
+    fail(frame.offset, fmt::format("objects and lists of its JSON stand in each other more than {} "
+                                   "levels deep",
+                                   k_deepest_json));
   }
 }
 

@@ -85,6 +85,8 @@ class FrameReader {
   [[nodiscard]] std::string_view plain(std::size_t size, std::string_view what);
   /// Throws where anything follows.
   void expect_end();
+  /// Throws where a frame's JSON, or JSON that stands in it, is too deep to be parsed.
+  void check_depth(const Frame& frame, std::string_view json) const;
 
   [[nodiscard]] std::uint64_t offset() const;
   [[nodiscard]] const std::string& name() const;

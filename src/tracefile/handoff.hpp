@@ -10,10 +10,13 @@
 #include <thread>
 #include <utility>
 
+#include "dmc/util/thread.hpp"
+
 namespace dmc {
 
 /// A thread that fills items ahead of whoever uses them. A few items go round between the two, so
-/// that nothing is allocated on the way.
+/// that nothing is allocated on the way. Where there is no thread to be had, items are filled when
+/// they are asked for.
 template <class Item>
 class Handoff {
  public:
@@ -24,7 +27,7 @@ class Handoff {
     for (std::size_t i = 0; i < items; ++i) {
       empty_.push_back(std::make_unique<Item>());
     }
-    thread_ = std::thread([this] { work(); });
+    static_cast<void>(start_thread(thread_, [this] { work(); }));
   }
   /// Waits for the thread, which must not wait for anything else then.
   ~Handoff() {
@@ -33,13 +36,18 @@ class Handoff {
       stopping_ = true;
     }
     changed_.notify_all();
-    thread_.join();
+    if (thread_.joinable()) {
+      thread_.join();
+    }
   }
   Handoff(const Handoff&) = delete;
   Handoff& operator=(const Handoff&) = delete;
 
   /// The next item, which stays until the next call; null at the end. Throws what filling threw.
   Item* next() {
+    if (!thread_.joinable()) {
+      return fill_here();
+    }
     std::unique_lock lock(mutex_);
     if (current_ != nullptr) {
       empty_.push_back(std::move(current_));
@@ -59,6 +67,15 @@ class Handoff {
 
  private:
   using Slot = std::unique_ptr<Item>;
+
+  // Without a thread: now, and in the same item.
+  Item* fill_here() {
+    if (std::exchange(ended_, true)) {  // for good where filling throws
+      return nullptr;
+    }
+    ended_ = !fill_(*empty_.front());
+    return ended_ ? nullptr : empty_.front().get();
+  }
 
   void work() {
     try {

@@ -237,11 +237,13 @@ class PartReader {
   TracePart read() {
     frames_.expect_opening(k_part_magic, k_part_version);
     const Frame frame = frames_.next();
+    frames_.check_depth(frame, frame.payload);
     auto head = frame.tag == k_head_tag ? parse_head(frame.payload) : std::nullopt;
     if (!head || !marks_are_sane(*head) || head->part.begin > head->part.end ||
         head->part.end > head->part.total) {
       frames_.fail(frame.offset, "the description of a part makes no sense");
     }
+    frames_.check_depth(frame, head->part.trace);
     part_ = std::move(head->part);
     data_ = head->data;
     while (read_frame()) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dmc/tracefile/recorded_file.hpp"
+#include "dmc/util/json_depth.hpp"
 
 namespace dmc::tracefile {
 namespace {
@@ -95,6 +96,9 @@ RecordedNames names_of(const Json& json) {
 // Whatever is missing or of another type ends here.
 template <class Read>
 auto parse(std::string_view text, Read read) -> std::optional<decltype(read(Json()))> {
+  if (is_too_deep(text)) {
+    return std::nullopt;
+  }
   try {
     return read(Json::parse(text));
   } catch (const Json::exception&) {

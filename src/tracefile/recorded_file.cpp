@@ -30,6 +30,7 @@ RecordedContents::RecordedContents(const std::string& path) : file(path) {
   FrameReader front = frames_from(0);
   front.expect_opening(k_trace_magic, k_trace_version);
   const Frame head = front.next();
+  front.check_depth(head, head.payload);
   auto found_header = parse_header(head.payload);
   if (head.tag != k_head_tag || !found_header) {
     front.fail(head.offset, "the header makes no sense");
@@ -40,6 +41,7 @@ RecordedContents::RecordedContents(const std::string& path) : file(path) {
 
   FrameReader back = frames_from(read_ending(front.offset()));
   const Frame end = back.next();
+  back.check_depth(end, end.payload);
   auto found_names = parse_names(end.payload);
   if (end.tag != k_names_tag || !found_names) {
     back.fail(end.offset, "the names make no sense");

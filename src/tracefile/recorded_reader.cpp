@@ -27,6 +27,7 @@ class RecordedReader::State {
   State(ByteSource source, std::string name) : frames_(std::move(source), std::move(name)) {
     frames_.expect_opening(k_trace_magic, k_trace_version);
     const Frame frame = frames_.next();
+    frames_.check_depth(frame, frame.payload);
     const auto header =
         frame.tag == k_head_tag ? parse_header(frame.payload) : std::optional<RecordedHeader>();
     if (!header) {
@@ -122,6 +123,7 @@ class RecordedReader::State {
   }
 
   void read_names(const Frame& frame) {
+    frames_.check_depth(frame, frame.payload);
     auto found = parse_names(frame.payload);
     if (!found || found->names.arrays.size() < array_end_ ||
         found->names.labels.size() < label_end_) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -23,13 +24,23 @@ std::array<std::atomic<char*>, 16>& unfinished_files() {
   return files;
 }
 
-// Only async-signal-safe calls: unlink, sigaction, raise.
+// Signals that end a program which nobody stopped are explained: it was a limit.
+void explain(int signal) {
+  constexpr std::string_view k_text =
+      "dmc: stopped, since the limit on processor time is reached (ulimit -t)\n";
+  if (signal == SIGXCPU) {
+    [[maybe_unused]] const ssize_t ignored = ::write(STDERR_FILENO, k_text.data(), k_text.size());
+  }
+}
+
+// Only async-signal-safe calls: unlink, write, sigaction, raise.
 extern "C" void dmc_handle_interruption(int signal) {
   for (auto& slot : unfinished_files()) {
     if (const char* path = slot.exchange(nullptr)) {
       ::unlink(path);
     }
   }
+  explain(signal);
   struct sigaction fatal {};
   fatal.sa_handler = SIG_DFL;
   ::sigaction(signal, &fatal, nullptr);
@@ -66,11 +77,15 @@ void clean_up_when_interrupted() {
   struct sigaction action {};
   action.sa_handler = dmc_handle_interruption;
   ::sigfillset(&action.sa_mask);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF,
+                           SIGUSR1, SIGUSR2, SIGPOLL}) {
     struct sigaction present {};
     if (::sigaction(signal, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) {
       ::sigaction(signal, &action, nullptr);
     }
+  }
+  for (const int signal : {SIGXFSZ, SIGPIPE}) {
+    static_cast<void>(std::signal(signal, SIG_IGN));
   }
 }
 

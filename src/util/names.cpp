@@ -7,8 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "dmc/util/utf8.hpp"
+
 namespace dmc {
 namespace {
+
+// No name is so long; what is takes too long to compare, and nobody wants to read it.
+constexpr std::size_t k_longest = 100;
 
 // Optimal string alignment distance (Damerau-Levenshtein without overlapping edits).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -70,6 +75,9 @@ std::string_view without_word(std::string_view id, std::string_view name) {
 }  // namespace
 
 std::string_view nearest_name(std::string_view name, std::span<const std::string_view> candidates) {
+  if (name.size() > k_longest) {
+    return {};
+  }
   std::string_view nearest;
   // One slip in three letters is a typing error; more than that is another word.
   std::size_t least = std::max<std::size_t>(1, name.size() / 3) + 1;
@@ -91,9 +99,10 @@ std::string unknown_name(std::string_view kind, std::string_view name,
     return fmt::format("no {} '{}'; did you mean '{}'?", kind, name, nearest);
   }
   if (!all.empty()) {
-    return fmt::format("no {} '{}'; {} shows them all", kind, name, all);
+    return fmt::format("no {} '{}'; {} shows them all", kind, shortened(name, k_longest), all);
   }
-  return fmt::format("no {} '{}'; there are {}", kind, name, fmt::join(candidates, ", "));
+  return fmt::format("no {} '{}'; there are {}", kind, shortened(name, k_longest),
+                     fmt::join(candidates, ", "));
 }
 
 std::string statement_id(std::string_view name) {

@@ -38,15 +38,47 @@ int write_all(int descriptor, std::string_view text) {
   throw Error(fmt::format("cannot write to standard output: {}", std::strerror(error)));
 }
 
-// Symbolic links are followed, so that the file they point to is replaced and they stay.
-std::string resolved(const std::string& path) {
+// Where links to nothing lead: the file that is made there is the one they point to.
+std::filesystem::path behind_links(std::filesystem::path path) {
+  constexpr int k_most_links = 40;  // as many as the system follows
   std::error_code failure;
-  const std::filesystem::path absolute = std::filesystem::absolute(path, failure);
-  const std::filesystem::path real = std::filesystem::weakly_canonical(absolute, failure);
-  return failure || real.empty() ? path : real.string();
+  for (int link = 0; link < k_most_links && !std::filesystem::exists(path, failure); ++link) {
+    const std::filesystem::path target = std::filesystem::read_symlink(path, failure);
+    if (failure) {
+      return path;
+    }
+    path = path.parent_path() / target;  // the target alone where it is absolute
+  }
+  return path;
+}
+
+// The error number, or 0 when the file is on the disk, or where that cannot be asked for.
+int sync_file(int descriptor) {
+  const bool failed = ::fsync(descriptor) != 0;
+  const bool is_lost = errno == EIO || errno == ENOSPC || errno == EDQUOT;
+  return failed && is_lost ? errno : 0;
+}
+
+// So that the new name is on the disk, too. The file is complete already, so this may fail.
+void sync_folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor >= 0) {
+    static_cast<void>(::fsync(descriptor));
+    ::close(descriptor);
+  }
 }
 
 }  // namespace
+
+// Symbolic links are followed, so that the file they point to is replaced and they stay.
+std::string resolved_path(const std::string& path) {
+  std::error_code failure;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, failure);
+  const std::filesystem::path real =
+      std::filesystem::weakly_canonical(behind_links(absolute), failure);
+  return failure || real.empty() ? path : real.string();
+}
 
 OutputFile::OutputFile(std::string path, std::string_view option)
     : path_(path), given_(std::move(path)), option_(option) {
@@ -58,9 +90,12 @@ OutputFile::OutputFile(std::string path, std::string_view option)
     throw Error(
         fmt::format("{}: the name of the file is empty; give a path, or - for stdout", option_));
   }
-  path_ = resolved(path_);
+  path_ = resolved_path(path_);
   struct stat present {};
   const bool exists = ::stat(path_.c_str(), &present) == 0;
+  if (!exists && errno != ENOENT) {
+    fail("write", errno);
+  }
   if (exists && S_ISDIR(present.st_mode)) {
     fail("write", EISDIR);
   }
@@ -144,6 +179,10 @@ void OutputFile::commit() {
   if (path_ == "-") {
     return;
   }
+  // What has the name must have the contents, whatever happens to the machine: first the one.
+  if (const int error = temporary_.empty() ? 0 : sync_file(descriptor_); error != 0) {
+    fail("write", error);
+  }
   if (::close(std::exchange(descriptor_, -1)) != 0) {
     fail("write", errno);
   }
@@ -155,6 +194,7 @@ void OutputFile::commit() {
   }
   temporary_.clear();
   unfinished_.reset();
+  sync_folder_of(path_);
 }
 
 void OutputFile::fail(std::string_view doing, int error) const {

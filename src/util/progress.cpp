@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "dmc/util/number.hpp"
+#include "dmc/util/printable.hpp"
 #include "dmc/util/utf8.hpp"
 
 namespace dmc {
@@ -61,7 +62,7 @@ std::string progress_line(std::string_view label, std::uint64_t done, std::uint6
 }
 
 Progress::Progress(std::string label, const Terminal& terminal)
-    : label_(std::move(label)), terminal_(terminal) {}
+    : label_(printable(label)), terminal_(terminal) {}
 
 Progress::~Progress() {
   clear();

@@ -3,8 +3,10 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 RANKS = (1, 2, 3, 7)
@@ -48,6 +50,31 @@ def main():
         for count in RANKS:
             done = ranks(count, "analyze", addresses, "--granule", "8", "--size", "4KiB", "--json")
             assert done.returncode == 0 and done.stdout == expected, (count, done)
+
+        # Tables, too, though ranks may have a terminal that the user does not have.
+        for form in ("table", "markdown"):
+            assert ranks(2, "analyze", addresses, "--format", form).stdout == \
+                dmc("analyze", addresses, "--format", form), form
+        colored = ranks(2, "analyze", trace, "--color", "always").stdout
+        assert colored == dmc("analyze", trace, "--color", "always") and "\x1b[" in colored
+
+        # A signal leaves no half a file.
+        large = Path(directory, "large.dmct")
+        dmc("trace", "matmul", "--m", "300", "--n", "300", "--l", "300", "-q", "-o", large)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGXCPU):
+            folder = Path(directory, f"signal{number}")
+            folder.mkdir()
+            process = subprocess.Popen([options.dmc_mpi, "analyze", large, "-o", folder / "r.json"],
+                                       env=environment, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+            deadline = time.monotonic() + 30
+            while not list(folder.iterdir()) and process.poll() is None:
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            process.send_signal(number)
+            process.wait(timeout=30)
+            left = [path.name for path in folder.iterdir() if path.name.endswith(".part")]
+            assert not left, (number, left)
 
         result = Path(directory, "result.json")
         done = ranks(3, "analyze", trace, "-o", result)

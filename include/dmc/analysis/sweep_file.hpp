@@ -32,8 +32,8 @@ class SweepText {
   /// The same of a line; empty where it begins otherwise.
   [[nodiscard]] std::string_view key_of(std::string_view line) const;
 
-  /// Whether a line, without its end, is a complete row of this sweep.
-  [[nodiscard]] bool is_complete(std::string_view line) const;
+  /// What is wrong with a line, without its end, as a row of this sweep; empty where nothing is.
+  [[nodiscard]] std::string fault_in(std::string_view line) const;
 
  private:
   const Kernel* kernel_;
@@ -41,8 +41,8 @@ class SweepText {
   bool classes_;
   std::vector<std::string> formulas_;  // columns of a table: all that speak about any point
   std::string header_;
-  std::size_t columns_ = 0;
-  std::size_t keys_ = 0;  // of them, those that say which point it is
+  std::vector<std::string> columns_;  // of a table
+  std::size_t keys_ = 0;              // of them, those that say which point it is
 };
 
 /// A file that a sweep's rows go to as they are there, and that is put in order when it is
@@ -63,6 +63,9 @@ class SweepFile {
   /// Which points of the plan are known already.
   [[nodiscard]] std::vector<bool> known() const;
 
+  /// What was damaged in what an earlier sweep has left, and is measured again; empty: nothing.
+  [[nodiscard]] std::string note() const;
+
   /// Writes a row out, at once and in one piece.
   void add(std::size_t place, const SweepRow& row);
 
@@ -74,6 +77,7 @@ class SweepFile {
   void open_partial(bool resume);
   /// Takes over the rows of a file; returns how long it is without half a line at its end.
   std::size_t read_lines(const std::string& path, const SweepPlan& plan);
+  void take_line(std::string_view line, std::size_t place, const std::string& where);
   void begin_partial(std::size_t complete);
   void write(std::string_view text);
   [[noreturn]] void fail(std::string_view doing, const std::string& path, int error) const;
@@ -83,6 +87,9 @@ class SweepFile {
   std::string option_;
   SweepText text_;
   std::vector<std::string> lines_;  // by place; empty: not known
+  std::vector<bool> doubtful_;      // by place: what files say of it differs
+  std::size_t damaged_ = 0;
+  std::string first_damaged_;
   int descriptor_ = -1;
 };
 

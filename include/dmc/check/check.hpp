@@ -76,6 +76,9 @@ struct CheckResult {
 ///     return checked.failed_checks() == 0 ? 0 : 1;
 [[nodiscard]] CheckResult check(const CheckRequest& request);
 
+/// The result files that checks read, where their own folder says they are.
+[[nodiscard]] std::vector<std::string> result_files(const Expectations& expectations);
+
 /// The file's text with the values that do not hold replaced by what was measured, and with the
 /// classes of reuses as they are now where they have changed; marks these findings as updated.
 /// Bounds (min, max) are what the user demands, and stay. Order and other keys are kept.

@@ -89,6 +89,9 @@ struct Document {
   std::string footer = {};  ///< what differs from time to time; shown on terminals only
 };
 
+/// The document with every text as printable() shows it: what formats of text begin with.
+[[nodiscard]] Document printable(Document document);
+
 /// What a document says to programs, as one object: facts, then lists of objects. The schema is not
 /// among it.
 [[nodiscard]] Object members_of(const Document& document);

@@ -17,9 +17,11 @@ class UnfinishedFile {
   char* path_;  // shared with the signal handler, which may take it over
 };
 
-/// Makes SIGINT, SIGTERM and SIGHUP remove every UnfinishedFile before they end the program as they
-/// otherwise would. For programs to call once; the library never installs a handler by itself.
-/// Signals that are ignored (nohup) stay so.
+/// Makes every signal that asks a program to end (SIGINT, SIGTERM, SIGHUP, SIGXCPU, …) remove every
+/// UnfinishedFile before it ends the program as it otherwise would. Those that say that output is
+/// not taken (SIGPIPE, SIGXFSZ) are ignored: writing then fails, which is told as any such error
+/// is. For programs to call once; the library never installs a handler by itself. Signals that are
+/// ignored (nohup) stay so.
 void clean_up_when_interrupted();
 
 }  // namespace dmc

@@ -11,7 +11,8 @@ class UnfinishedFile;
 
 /// A file that appears complete or not at all. The constructor makes a temporary file beside it,
 /// which also shows whether the file can be written before any long work begins; commit() gives it
-/// its name. Without commit the temporary file is removed. "-" is standard output; that and
+/// its name, once it is safe on the disk. Links are followed, also to a file that does not exist
+/// yet. Without commit the temporary file is removed. "-" is standard output; that and
 /// whatever else is no regular file (a device, a pipe) is written directly. All failures throw
 /// dmc::Error.
 class OutputFile {
@@ -46,6 +47,9 @@ class OutputFile {
   std::string buffer_;
   int descriptor_ = -1;
 };
+
+/// The absolute path of the file that would be written, behind all links.
+[[nodiscard]] std::string resolved_path(const std::string& path);
 
 /// Writes text to standard output. Throws dmc::Error where it does not take it: full disk, closed
 /// pipe.

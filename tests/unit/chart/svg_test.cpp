@@ -7,7 +7,7 @@ using namespace dmc;
 
 TEST_CASE("text is escaped for XML") {
   CHECK(xml_escaped("a < b & \"c\" > d") == "a &lt; b &amp; &quot;c&quot; &gt; d");
-  CHECK(xml_escaped(std::string("x\x01\x1by\n")) == "xy\n");
+  CHECK(xml_escaped(std::string("x\x01\x1by\n")) == "x\\x01\\x1by\n");
   CHECK(xml_escaped("ω[0] ≥ 10⁶") == "ω[0] ≥ 10⁶");
 }
 

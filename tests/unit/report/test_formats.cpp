@@ -42,7 +42,7 @@ TEST_CASE("CSV is one rectangle with quoted cells, exact figures and a record co
         "record,name,inside.a,inside.b,list,value,id,n,hidden\n"
         "test,\"x,y\",1,\"say \"\"hi\"\"\",p;q,0.1,,,\n"
         "things,,,,,,one|two,12345,\n"
-        "things,,,,,,\"line\nbreak\",6,true\n");
+        "things,,,,,,line\\nbreak,6,true\n");
 }
 
 TEST_CASE(
@@ -86,7 +86,31 @@ TEST_CASE("Markdown escapes what would be markup and keeps a row on a line") {
         "| id | count |\n"
         "| --- | ---: |\n"
         "| **one\\|two** | **12,345** |\n"
-        "| – line break | 6 |\n");
+        "| – line\\\\nbreak | 6 |\n");
+}
+
+TEST_CASE("no name can act on the terminal, in any format and any place") {
+  const std::string hostile = "\x1b[31m\a\n\u009b\u202ex";
+  Document document;
+  document.schema = "dmc.test/1";
+  document.title = document.footer = hostile;
+  document.lead = {hostile};
+  document.facts = {{"name", hostile, hostile},
+                    {"object", "o", Object{{hostile, hostile}}},
+                    {"list", "l", List{hostile, List{hostile}}}};
+  document.sections = {{"things",
+                        hostile,
+                        {{"id", hostile, Kind::text, 2}, {hostile, "h", Kind::text, 1, 3}},
+                        {{{hostile, hostile}}},
+                        {hostile}}};
+  for (const Format& format : formats()) {
+    const std::string text = format.render(document, {.interactive = true, .width = 400});
+    for (const std::string_view raw : {"\x1b", "\a", "\u009b", "\u202e"}) {
+      CHECK(text.find(raw) == std::string::npos);
+    }
+    CHECK((text.find("x1b") != std::string::npos || text.find("u001b") != std::string::npos));
+  }
+  CHECK(nlohmann::json::parse(render_json(document, {}))["name"] == hostile);
 }
 
 TEST_CASE("the table shows what changes from time to time on terminals only") {

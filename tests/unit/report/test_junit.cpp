@@ -83,7 +83,7 @@ TEST_CASE("JUnit is well-formed whatever things are called, and updates are no f
   result.outcomes[0].check.name = "a \x01 ]]> 'quoted' Übung";
   result.outcomes[1].findings[0].verdict = Verdict::updated;
   const std::vector<Element> all = elements_of(result);
-  CHECK(attribute(named(all, "testsuite")[0], "name") == "a  ]]> 'quoted' Übung");
+  CHECK(attribute(named(all, "testsuite")[0], "name") == "a \\x01 ]]> 'quoted' Übung");
   CHECK(attribute(all.front(), "failures") == "3");
   CHECK(attribute(named(all, "testsuite")[1], "tests") == "1");
   CHECK(attribute(named(all, "testsuite")[1], "failures") == "0");

@@ -1,4 +1,5 @@
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -6,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -86,6 +88,30 @@ TEST_CASE("a replaced file keeps its permissions, and a link to it stays a link"
   CHECK(fs::status(folder / "out").permissions() == static_cast<fs::perms>(0640));
 }
 
+TEST_CASE("a link to nothing makes the file that it points to") {
+  const Folder folder;
+  fs::create_directory(folder / "sub");
+  fs::create_symlink("sub/second", folder / "first");
+  fs::create_symlink("out", folder / "sub/second");  // relative to its own folder
+  OutputFile file(folder / "first", "-o");
+  file.write("new");
+  file.commit();
+  CHECK(content(folder / "sub/out") == "new");
+  CHECK(fs::is_symlink(folder / "first"));
+  CHECK(fs::is_symlink(folder / "sub/second"));
+  CHECK(resolved_path(folder / "first") == fs::canonical(folder / "sub/out").string());
+}
+
+TEST_CASE("a link that leads nowhere is an error and stays") {
+  const Folder folder;
+  fs::create_symlink("missing/out", folder / "link");
+  fs::create_symlink("b", folder / "a");
+  fs::create_symlink("a", folder / "b");
+  CHECK_THROWS_WITH(OutputFile(folder / "link", "-o"), Catch::Contains("No such file"));
+  CHECK_THROWS_WITH(OutputFile(folder / "a", "-o"), Catch::Contains("symbolic links"));
+  CHECK(folder.files() == 3);
+}
+
 TEST_CASE("moving a file that is being written moves the duty to finish it") {
   const Folder folder;
   auto first = std::make_unique<OutputFile>(folder / "out", "-o");
@@ -118,12 +144,15 @@ TEST_CASE("devices are written directly and their errors are reported") {
 }
 
 TEST_CASE("signals that end the program remove what is unfinished") {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGALRM, SIGUSR1}) {
     const Folder folder;
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
       std::signal(signal, SIG_DFL);
+      const rlimit no_core{0, 0};
+      ::setrlimit(RLIMIT_CORE, &no_core);
+      static_cast<void>(std::freopen("/dev/null", "w", stderr));
       clean_up_when_interrupted();
       const OutputFile file(folder / "out", "-o");
       ::raise(signal);
@@ -135,4 +164,28 @@ TEST_CASE("signals that end the program remove what is unfinished") {
     CHECK(WTERMSIG(status) == signal);
     CHECK(folder.files() == 0);
   }
+}
+
+TEST_CASE("a limit on the size of files is an error of writing, and leaves nothing") {
+  const Folder folder;
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    clean_up_when_interrupted();
+    const rlimit small{1000, 1000};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    try {
+      OutputFile file(folder / "out", "-o");
+      file.write(std::string(2000, 'x'));
+      file.commit();
+    } catch (const Error& error) {
+      ::_exit(std::string(error.what()).find("too large") == std::string::npos ? 1 : 2);
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 2);
+  CHECK(folder.files() == 0);
 }
