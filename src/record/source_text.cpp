@@ -1,0 +1,60 @@
+#include "source_text.hpp"
+
+#include <cctype>
+#include <fstream>
+
+namespace dmc::record {
+namespace {
+
+bool is_letter(char letter) {
+  return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
+// The assignment sign: no comparison, and no part of another operator.
+std::size_t assignment_in(const std::string& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char before = i == 0 ? ' ' : text[i - 1];
+    const char after = i + 1 < text.size() ? text[i + 1] : ' ';
+    if (text[i] == '=' && after != '=' && std::string("=!<>+-*/%&|^").find(before) == text.npos) {
+      return i;
+    }
+  }
+  return text.npos;
+}
+
+}  // namespace
+
+std::string source_line(const std::string& file, unsigned line) {
+  std::ifstream stream(file);
+  std::string text;
+  for (unsigned i = 0; i < line; ++i) {
+    if (!std::getline(stream, text)) {
+      return {};
+    }
+  }
+  return text;
+}
+
+std::string assigned_variable(const std::string& text) {
+  std::size_t end = assignment_in(text);
+  if (end == text.npos) {
+    return {};
+  }
+  // Back over spaces and indices to the name before them.
+  int depth = 0;
+  while (end > 0 && (depth > 0 || text[end - 1] == ' ' || text[end - 1] == ']')) {
+    --end;
+    depth += text[end] == ']' ? 1 : text[end] == '[' ? -1 : 0;
+  }
+  std::size_t begin = end;
+  while (begin > 0 && is_letter(text[begin - 1])) {
+    --begin;
+  }
+  return text.substr(begin, end - begin);
+}
+
+std::string assigned_variable(const std::string& file, unsigned line) {
+  return assigned_variable(source_line(file, line));
+}
+
+}  // namespace dmc::record
