@@ -9,6 +9,7 @@
 
 #include "dmc/engine/lru_engine.hpp"
 
+#include "call_tree.hpp"
 #include "reuse_table.hpp"
 
 namespace dmc {
@@ -19,6 +20,7 @@ struct Frame {
   std::uint64_t entered;  // accesses before it
   LabelId label;
   bool is_call;
+  std::uint32_t node;  // in the tree of calls
 };
 
 // A datum's last access.
@@ -65,7 +67,7 @@ class LineMeter::State {
 
   [[nodiscard]] LineCounts counts() const {
     LineCounts counts{engine_.accesses(), engine_.data(), engine_.histogram(), lines_,
-                      table_.all()};
+                      table_.all(), tree_.calls()};
     std::sort(counts.reuses.begin(), counts.reuses.end(), costs_more);
     return counts;
   }
@@ -83,7 +85,7 @@ class LineMeter::State {
     switch (event.kind) {
       case ScopeEvent::Kind::enter_block:
       case ScopeEvent::Kind::enter_loop:
-        stack_->push_back({now_, event.label, event.kind == ScopeEvent::Kind::enter_block});
+        enter(event);
         break;
       case ScopeEvent::Kind::leave_block:
       case ScopeEvent::Kind::leave_loop:
@@ -94,6 +96,14 @@ class LineMeter::State {
       case ScopeEvent::Kind::iterate:
         break;
     }
+  }
+
+  [[nodiscard]] std::uint32_t node() const { return stack_->empty() ? 0 : stack_->back().node; }
+
+  void enter(const ScopeEvent& event) {
+    const bool is_call = event.kind == ScopeEvent::Kind::enter_block;
+    const std::uint32_t inner = is_call ? tree_.enter(node(), event.label) : node();
+    stack_->push_back({now_, event.label, is_call, inner});
   }
 
   // The innermost call that had begun when access number `time` was made.
@@ -122,6 +132,7 @@ class LineMeter::State {
   }
 
   void count(std::span<const Access> accesses, std::size_t from, std::size_t to) {
+    double cost = 0;
     for (std::size_t i = from; i < to; ++i) {
       const Access access = accesses[i];
       const ArrayId line = access.array();
@@ -134,25 +145,29 @@ class LineMeter::State {
       } else {
         const LabelId label =
             last.thread == thread_ ? carrier(last.time) : LineReuses::k_other_thread;
-        count_reuse(table_.find(last.line, line, label), distance);
+        cost += count_reuse(table_.find(last.line, line, label), distance);
       }
       last = {now_++, thread_, line};
     }
+    tree_.add(node(), cost);
   }
 
-  void count_reuse(LineReuses& reuses, std::uint32_t distance) {
+  double count_reuse(LineReuses& reuses, std::uint32_t distance) {
+    const double root = std::sqrt(static_cast<double>(distance));
     ++reuses.reuses;
-    reuses.dmd += std::sqrt(static_cast<double>(distance));
+    reuses.dmd += root;
     reuses.min_distance = std::min(reuses.min_distance, distance);
     reuses.max_distance = std::max(reuses.max_distance, distance);
     for (std::size_t i = 0; i < capacities_.size(); ++i) {
       reuses.misses[i] += distance > capacities_[i] ? 1U : 0U;
     }
+    return root;
   }
 
   std::vector<std::uint64_t> capacities_;
   LruEngine engine_;
   record::ReuseTable table_;
+  record::CallTree tree_;
   std::vector<LineAccesses> lines_;
   std::vector<Last> last_;  // by datum
   std::vector<std::vector<Frame>> stacks_;  // by thread
@@ -179,7 +194,21 @@ LineCounts LineMeter::counts() const {
   return state_->counts();
 }
 
+namespace {
+
+// The tree of one part among those of the others.
+void add_calls(const std::vector<CallCost>& calls, record::CallTree& tree) {
+  std::vector<std::uint32_t> nodes(calls.size());
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    nodes[i] = i == 0 ? 0 : tree.enter(nodes[calls[i].caller], calls[i].function);
+    tree.add(nodes[i], calls[i].dmd);
+  }
+}
+
+}  // namespace
+
 LineCounts merge(const std::vector<LineCounts>& parts) {
+  record::CallTree tree;
   LineCounts whole;
   std::vector<const Histogram*> histograms;
   std::map<std::tuple<ArrayId, ArrayId, LabelId>, LineReuses> reuses;
@@ -187,6 +216,7 @@ LineCounts merge(const std::vector<LineCounts>& parts) {
     whole.accesses += part.accesses;
     whole.data += part.data;
     histograms.push_back(&part.histogram);
+    add_calls(part.calls, tree);
     whole.lines.resize(std::max(whole.lines.size(), part.lines.size()));
     for (std::size_t i = 0; i < part.lines.size(); ++i) {
       whole.lines[i].reads += part.lines[i].reads;
@@ -208,6 +238,7 @@ LineCounts merge(const std::vector<LineCounts>& parts) {
     }
   }
   whole.histogram = merge(std::span<const Histogram* const>(histograms));
+  whole.calls = tree.calls();
   for (const auto& [key, one] : reuses) {
     whole.reuses.push_back(one);
   }

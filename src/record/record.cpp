@@ -157,7 +157,7 @@ class Recording {
 
 }  // namespace
 
-RecordResult record(const RecordRequest& request) {
+RecordResult record_program(const RecordRequest& request) {
   if (!std::has_single_bit(request.granule) || request.granule > 32768) {
     throw Error(
         fmt::format("--granule: {} is no power of two from 1 to 32768", request.granule));

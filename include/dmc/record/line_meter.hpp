@@ -37,12 +37,20 @@ struct LineAccesses {
   std::uint64_t cold = 0;
 };
 
+/// Calls on calls, as a tree: what is accessed while exactly these are open.
+struct CallCost {
+  std::uint32_t caller = 0;  ///< an index; the first is the whole program, and its own caller
+  LabelId function = 0;
+  double dmd = 0;
+};
+
 struct LineCounts {
   std::uint64_t accesses = 0;
   std::uint64_t data = 0;
   Histogram histogram;
   std::vector<LineAccesses> lines;  ///< by ArrayId
   std::vector<LineReuses> reuses;   ///< by descending DMD
+  std::vector<CallCost> calls;      ///< callers come before those they call
 };
 
 /// Exact reuse distances, with who touched the datum last, who does now, and the innermost call

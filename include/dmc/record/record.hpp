@@ -68,9 +68,9 @@ struct RecordResult {
 /// Runs a program that `dmc cc` has compiled, and measures its accesses while it runs. Its input,
 /// output and errors are this process's. Throws dmc::Error where it cannot be run, and where there
 /// is nothing to measure.
-[[nodiscard]] RecordResult record(const RecordRequest& request);
+[[nodiscard]] RecordResult record_program(const RecordRequest& request);
 
-/// What the trace tells that record() has kept, or one of any program whose stages are called as
+/// What the trace tells that record_program() has kept, or one of any program whose stages are called as
 /// source lines are ("mesh.c:41").
 [[nodiscard]] LineProfile profile_trace(const std::string& path, std::vector<std::uint64_t> sizes);
 

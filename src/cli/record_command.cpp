@@ -1,0 +1,179 @@
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "dmc/record/record.hpp"
+#include "dmc/report/format.hpp"
+#include "dmc/report/record_report.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/number.hpp"
+#include "dmc/util/output_file.hpp"
+#include "dmc/util/progress.hpp"
+
+#include "analyze_options.hpp"
+#include "command.hpp"
+#include "options.hpp"
+#include "parser.hpp"
+
+namespace dmc::cli {
+namespace {
+
+using Takes = Option::Takes;
+
+constexpr std::string_view k_folded = "folded";
+
+Parser make_parser() {
+  Parser parser(
+      "record [options] PROGRAM [ARGUMENTS...]",
+      "Runs a program that dmc cc (or dmc c++, dmc fortran) has compiled and measures every access "
+      "it makes, while it runs: which line touches what, who had touched it last, and at what "
+      "distance. Input, output and exit status are the program's; the report goes to standard error "
+      "at its end, or where --report says.");
+  parser.add({"What counts", "--granule", "N", "bytes of a datum, a power of two (default 8)"});
+  parser.add({"What counts", "--from", "FUNCTION", "measure during calls of this function alone"});
+  parser.add({"What counts", "--skip", "N", "leave out the first N accesses"});
+  parser.add({"What counts", "--threads-apart", "", "each thread as though it were alone",
+              Takes::nothing});
+  parser.add({"Output", "--size", "BYTES,...",
+              "count misses of caches of these sizes, up to four (default 32KiB,1MiB)",
+              Takes::values});
+  parser.add({"Output", "-o,--output", "FILE",
+              "keep the trace, for dmc annotate and dmc analyze: mm.dmct"});
+  parser.add({"Output", "--report", "FILE",
+              "where the report goes; - is standard output (default: standard error)"});
+  parser.add({"Output", "--format", "NAME",
+              "of the report: table, json, csv, markdown; folded: stacks for flame graphs"});
+  parser.add({"Output", "--json", "", "the same as --format json", Takes::nothing});
+  parser.add({"Output", "-q,--quiet", "", "no progress, and no report unless --report asks for it",
+              Takes::nothing});
+  parser.add({"Output", "--color", "WHEN", "auto, always, never (default auto)"});
+  parser.add_examples({"dmc record ./mm 400", "dmc record -o mm.dmct --granule 64 ./mm 400",
+                       "dmc record --report stacks.txt --format folded ./mm 400"});
+  return parser;
+}
+
+// dmc's own options end where the program's name stands, or at --.
+std::size_t own_arguments(Arguments arguments, const Parser& parser) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "--" || !argument.starts_with('-')) {
+      return i;
+    }
+    const bool has_value = argument.find('=') != std::string::npos;
+    if (parser.knows(argument) && !parser.is_flag(argument) && !has_value) {
+      ++i;
+    }
+  }
+  return arguments.size();
+}
+
+std::uint64_t number_of(const Parser& parser, const std::string& option, std::uint64_t fallback) {
+  const auto text = parser.value(option);
+  return text ? parse_count(option, *text, 1, ~std::uint64_t{0}) : fallback;
+}
+
+std::vector<std::uint64_t> sizes_of(const Parser& parser) {
+  std::vector<std::uint64_t> sizes;
+  for (const std::string& text : split_at_commas(parser.values("--size"))) {
+    sizes.push_back(parse_size("--size", text));
+  }
+  return sizes.empty() ? std::vector<std::uint64_t>{32U << 10U, 1U << 20U} : sizes;
+}
+
+// The report: what it looks like and where it goes.
+struct Report {
+  const Format* format;  // null: folded stacks
+  std::optional<OutputFile> file;
+  Terminal terminal;
+};
+
+Report report_of(const Parser& parser) {
+  Report report{nullptr, std::nullopt, describe_terminal(STDERR_FILENO, ColorChoice::automatic)};
+  const auto path = parser.value("--report");
+  const auto name = parser.value("--format");
+  if (!name || *name != k_folded) {
+    report.format = parser.given("--json") ? &find_format("json")
+                    : name                 ? &find_format(*name)
+                    : path                 ? &format_for_file(*path)
+                                           : &formats().front();
+  }
+  if (path) {
+    report.file.emplace(*path, "--report");
+    report.terminal = describe_terminal(report.file->path() == "-" ? STDOUT_FILENO : -1,
+                                        ColorChoice::automatic);
+  }
+  return report;
+}
+
+void write(Report& report, const RecordResult& result, bool quiet) {
+  const std::string text = report.format == nullptr
+                               ? folded_stacks(result.profile)
+                               : report.format->render(record_document(result), report.terminal);
+  if (report.file) {
+    report.file->write(text);
+    report.file->commit();
+  } else if (!quiet) {
+    fmt::print(stderr, "{}", text);
+  }
+}
+
+void check_program(const std::string& program) {
+  const std::string path = program_path(program);
+  if (path.empty()) {
+    throw Error(fmt::format("there is no program '{}'; give its path, as ./mm", program));
+  }
+  if (::access(path.c_str(), X_OK) != 0) {
+    throw Error(fmt::format("{}: there is no such program, or it may not be run", program));
+  }
+}
+
+RecordRequest request_of(const Parser& parser) {
+  RecordRequest request;
+  request.granule = number_of(parser, "--granule", request.granule);
+  request.sizes = sizes_of(parser);
+  request.from = parser.value("--from").value_or("");
+  request.skip = number_of(parser, "--skip", 0);
+  request.threads_apart = parser.given("--threads-apart");
+  return request;
+}
+
+}  // namespace
+
+int record_command(Arguments arguments) {
+  Parser parser = make_parser();
+  std::size_t own = own_arguments(arguments, parser);
+  if (!parser.parse(arguments.first(own))) {
+    return 0;
+  }
+  own += own < arguments.size() && arguments[own] == "--" ? 1U : 0U;
+  if (own >= arguments.size()) {
+    throw Error("which program? Give it with its arguments: dmc record ./mm 400");
+  }
+  RecordRequest request = request_of(parser);
+  request.command.assign(arguments.begin() + static_cast<std::ptrdiff_t>(own), arguments.end());
+  check_program(request.command.front());
+  Report report = report_of(parser);
+  std::optional<OutputFile> trace;
+  if (const auto path = parser.value("--output")) {
+    if (*path == "-") {
+      throw Error("-o -: standard output is the program's; give a file: -o mm.dmct");
+    }
+    trace.emplace(*path, "-o");
+    request.trace = [&trace](std::string_view bytes) { trace->write(bytes); };
+  }
+  Progress progress(request.command.front(), messages_of(parser));
+  request.progress = [&progress](std::uint64_t accesses) { progress.report(accesses, 0); };
+  const RecordResult result = record_program(request);
+  if (trace) {
+    trace->commit();
+  }
+  progress.clear();
+  write(report, result, parser.given("--quiet"));
+  return result.end.signal != 0 ? 128 + result.end.signal : result.end.status;
+}
+
+}  // namespace dmc::cli
