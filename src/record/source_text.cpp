@@ -1,10 +1,15 @@
 #include "source_text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 #include <fstream>
 
 namespace dmc::record {
 namespace {
+
+// What gives memory out, by what such functions are called.
+constexpr std::array k_givers{"alloc", "new", "make", "create", "dup"};
 
 bool is_letter(char letter) {
   return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
@@ -37,7 +42,10 @@ std::string source_line(const std::string& file, unsigned line) {
 
 std::string assigned_variable(const std::string& text) {
   std::size_t end = assignment_in(text);
-  if (end == text.npos) {
+  // Other assignments may stand on a line that asks for memory: those of a for loop's index.
+  const std::string value = end == text.npos ? "" : text.substr(end, text.find(';', end) - end);
+  if (std::none_of(k_givers.begin(), k_givers.end(),
+                   [&](const char* giver) { return value.find(giver) != value.npos; })) {
     return {};
   }
   // Back over spaces and indices to the name before them.

@@ -93,5 +93,6 @@ void dmc_tell_modules(void) {
   dl_iterate_phdr(tell_one, &is_program);
   told_adds = adds;
   told_in = here;
+  dmc_hand_on();
   __atomic_store_n(&telling, 0, __ATOMIC_RELEASE);
 }

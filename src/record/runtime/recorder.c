@@ -234,7 +234,13 @@ void dmc_put_anew(uint64_t what, uint64_t where) {
 }
 
 void dmc_flush(void) {
-  if (dmc_threaded && slot != DMC_NO_SLOT && !dmc_inside) {
+  if (dmc_threaded) {
+    dmc_hand_on();
+  }
+}
+
+void dmc_hand_on(void) {
+  if (slot != DMC_NO_SLOT && !dmc_inside) {
     const int error = errno;
     const uint64_t signals = dmc_block_signals();
     if (dmc_cursor > (uintptr_t)slot_at(slot) + slot_at(slot)->begin) {

@@ -28,7 +28,9 @@ extern DMC_HIDDEN bool dmc_threaded; /* several threads of this process have wri
 DMC_HIDDEN void dmc_attach(void);
 /* Room for some entries in a new slot; null where nobody listens. */
 DMC_HIDDEN struct dmc_entry* dmc_room(unsigned entries);
-/* Hands on what the thread holds, so that it comes before what other threads do from here on. */
+/* Hands on what the thread holds, so that it comes before what other threads do from here on; */
+DMC_HIDDEN void dmc_hand_on(void);
+/* and that where there are other threads. */
 DMC_HIDDEN void dmc_flush(void);
 DMC_HIDDEN void dmc_tell_modules(void);
 /* Several entries that stay together, at most 255. */

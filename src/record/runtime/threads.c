@@ -8,7 +8,7 @@
 #include <semaphore.h>
 #include <time.h>
 
-#define DMC_FIRST(RESULT, NAME, PARAMETERS, ARGUMENTS)          \
+#define DMC_BEFORE(FLUSH, RESULT, NAME, PARAMETERS, ARGUMENTS)  \
   DMC_PUBLIC __attribute__((weak)) RESULT NAME PARAMETERS {     \
     static RESULT(*next) PARAMETERS;                            \
     if (__atomic_load_n(&next, __ATOMIC_ACQUIRE) == NULL) {     \
@@ -16,9 +16,16 @@
       *(void**)&found = dlsym(RTLD_NEXT, #NAME);                \
       __atomic_store_n(&next, found, __ATOMIC_RELEASE);         \
     }                                                           \
-    dmc_flush();                                                \
+    FLUSH();                                                    \
     return next ARGUMENTS;                                      \
   }
+#define DMC_FIRST(RESULT, NAME, PARAMETERS, ARGUMENTS) \
+  DMC_BEFORE(dmc_flush, RESULT, NAME, PARAMETERS, ARGUMENTS)
+
+DMC_BEFORE(dmc_hand_on, int, pthread_create,
+           (pthread_t * thread, const pthread_attr_t* attributes, void* (*start)(void*),
+            void* argument),
+           (thread, attributes, start, argument))
 
 DMC_FIRST(int, pthread_mutex_unlock, (pthread_mutex_t * mutex), (mutex))
 DMC_FIRST(int, pthread_rwlock_unlock, (pthread_rwlock_t * lock), (lock))
