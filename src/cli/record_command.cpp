@@ -1,12 +1,16 @@
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "dmc/record/record.hpp"
+#include "dmc/record/valgrind.hpp"
+#include "dmc/report/analyze_report.hpp"
 #include "dmc/report/format.hpp"
 #include "dmc/report/record_report.hpp"
 #include "dmc/util/error.hpp"
@@ -33,6 +37,9 @@ Parser make_parser() {
       "it makes, while it runs: which line touches what, who had touched it last, and at what "
       "distance. Input, output and exit status are the program's; the report goes to standard error "
       "at its end, or where --report says.");
+  parser.add({"What counts", "--way", "NAME",
+              "hooks: what dmc cc has put in, in the program or in those it starts; valgrind: any "
+              "program as it is, some thousand times slower (default: as the program allows)"});
   parser.add({"What counts", "--granule", "N", "bytes of a datum, a power of two (default 8)"});
   parser.add({"What counts", "--from", "FUNCTION", "measure during calls of this function alone"});
   parser.add({"What counts", "--skip", "N", "leave out the first N accesses"});
@@ -109,10 +116,7 @@ Report report_of(const Parser& parser) {
   return report;
 }
 
-void write(Report& report, const RecordResult& result, bool quiet) {
-  const std::string text = report.format == nullptr
-                               ? folded_stacks(result.profile)
-                               : report.format->render(record_document(result), report.terminal);
+void write(Report& report, const std::string& text, bool quiet) {
   if (report.file) {
     report.file->write(text);
     report.file->commit();
@@ -129,6 +133,46 @@ void check_program(const std::string& program) {
   if (::access(path.c_str(), X_OK) != 0) {
     throw Error(fmt::format("{}: there is no such program, or it may not be run", program));
   }
+}
+
+bool wants_valgrind(const Parser& parser, const std::string& program) {
+  constexpr std::array<std::string_view, 2> k_ways{"hooks", "valgrind"};
+  const auto way = parser.value("--way");
+  return way ? choice_of("--way", *way, k_ways) == 1 : !is_recordable(program_path(program));
+}
+
+// What only the hooks tell.
+void refuse_for_valgrind(const Parser& parser) {
+  for (const char* const option : {"--from", "--skip", "--threads-apart", "--output"}) {
+    if (parser.given(option)) {
+      throw Error(fmt::format(
+          "{}: this program was not compiled by dmc cc, and Valgrind does not tell; compile it with "
+          "dmc cc -g in place of the compiler",
+          option));
+    }
+  }
+  if (parser.value("--format") == std::string(k_folded)) {
+    throw Error(
+        "--format folded: this program was not compiled by dmc cc, and Valgrind does not tell calls");
+  }
+}
+
+int record_by_valgrind(const Parser& parser, const std::vector<std::string>& command) {
+  refuse_for_valgrind(parser);
+  Report report = report_of(parser);
+  if (!parser.given("--quiet") && has_valgrind()) {
+    fmt::print(stderr,
+               "dmc: {} was not compiled by dmc cc, so Valgrind watches it, which takes some thousand "
+               "times as long and tells no lines; dmc cc -O1 -g in place of the compiler does better\n",
+               command.front());
+  }
+  AnalyzeRequest request;
+  request.granule = number_of(parser, "--granule", 8);
+  request.sizes = sizes_of(parser);
+  const ValgrindRun run = run_valgrind(command, request);
+  write(report, report.format->render(analyze_document(run.analysis), report.terminal),
+        parser.given("--quiet"));
+  return run.status;
 }
 
 RecordRequest request_of(const Parser& parser) {
@@ -156,6 +200,9 @@ int record_command(Arguments arguments) {
   RecordRequest request = request_of(parser);
   request.command.assign(arguments.begin() + static_cast<std::ptrdiff_t>(own), arguments.end());
   check_program(request.command.front());
+  if (wants_valgrind(parser, request.command.front())) {
+    return record_by_valgrind(parser, request.command);
+  }
   Report report = report_of(parser);
   std::optional<OutputFile> trace;
   if (const auto path = parser.value("--output")) {
@@ -172,7 +219,11 @@ int record_command(Arguments arguments) {
     trace->commit();
   }
   progress.clear();
-  write(report, result, parser.given("--quiet"));
+  write(report,
+        report.format == nullptr
+            ? folded_stacks(result.profile)
+            : report.format->render(record_document(result), report.terminal),
+        parser.given("--quiet"));
   return result.end.signal != 0 ? 128 + result.end.signal : result.end.status;
 }
 

@@ -122,7 +122,7 @@ void Decoder::decide() {
             (options_.from.empty() || open_calls_ != 0);
 }
 
-Decoder::Site& Decoder::site(std::uint64_t place) {
+[[gnu::always_inline]] inline Decoder::Site& Decoder::site(std::uint64_t place) {
   const std::uint64_t key = place | (thread_->process->number << k_process_shift);
   Site& found = sites_[(key ^ (key >> 12)) & (k_sites - 1)];
   if (found.key != key) [[unlikely]] {
@@ -164,6 +164,22 @@ ArrayId Decoder::stack_pair(Site& site, std::uint64_t address) {
   return site.stack_pair;
 }
 
+[[gnu::always_inline]] inline void Decoder::add_granules(std::uint64_t address, std::uint64_t size, ArrayId pair, bool is_write) {
+  const std::uint64_t last = (address + std::max<std::uint64_t>(size, 1) - 1) >> options_.shift;
+  const std::uint64_t process = thread_->process->number << k_process_shift;
+  for (std::uint64_t granule = address >> options_.shift; granule <= last; ++granule) {
+    if (options_.skip != 0) {
+      --options_.skip;
+      continue;
+    }
+    granules_[batch_.count] = granule ^ process;
+    batch_.storage[batch_.count] = Access(0, pair, is_write);
+    if (++batch_.count == Batch::k_capacity) {
+      flush();
+    }
+  }
+}
+
 void Decoder::access(const dmc_entry& entry, bool is_write) {
   if (!counts_) {
     return;
@@ -180,22 +196,6 @@ void Decoder::access(const dmc_entry& entry, bool is_write) {
     pair = at.pair;
   }
   add_granules(address, entry.where >> 48, pair, is_write);
-}
-
-void Decoder::add_granules(std::uint64_t address, std::uint64_t size, ArrayId pair, bool is_write) {
-  const std::uint64_t last = (address + std::max<std::uint64_t>(size, 1) - 1) >> options_.shift;
-  const std::uint64_t process = thread_->process->number << k_process_shift;
-  for (std::uint64_t granule = address >> options_.shift; granule <= last; ++granule) {
-    if (options_.skip != 0) {
-      --options_.skip;
-      continue;
-    }
-    granules_[batch_.count] = granule ^ process;
-    batch_.storage[batch_.count] = Access(0, pair, is_write);
-    if (++batch_.count == Batch::k_capacity) {
-      flush();
-    }
-  }
 }
 
 void Decoder::flush() {

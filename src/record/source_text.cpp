@@ -15,9 +15,9 @@ bool is_letter(char letter) {
   return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
 }
 
-// The assignment sign: no comparison, and no part of another operator.
-std::size_t assignment_in(const std::string& text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
+// The next assignment sign from `begin` on: no comparison, and no part of another operator.
+std::size_t assignment_in(const std::string& text, std::size_t begin) {
+  for (std::size_t i = begin; i < text.size(); ++i) {
     const char before = i == 0 ? ' ' : text[i - 1];
     const char after = i + 1 < text.size() ? text[i + 1] : ' ';
     if (text[i] == '=' && after != '=' && std::string("=!<>+-*/%&|^").find(before) == text.npos) {
@@ -25,6 +25,13 @@ std::size_t assignment_in(const std::string& text) {
     }
   }
   return text.npos;
+}
+
+// Other assignments may stand on a line that asks for memory: those of a for loop's index.
+bool asks_for_memory(const std::string& text, std::size_t assignment) {
+  const std::string value = text.substr(assignment, text.find(';', assignment) - assignment);
+  return std::any_of(k_givers.begin(), k_givers.end(),
+                     [&](const char* giver) { return value.find(giver) != value.npos; });
 }
 
 }  // namespace
@@ -41,11 +48,11 @@ std::string source_line(const std::string& file, unsigned line) {
 }
 
 std::string assigned_variable(const std::string& text) {
-  std::size_t end = assignment_in(text);
-  // Other assignments may stand on a line that asks for memory: those of a for loop's index.
-  const std::string value = end == text.npos ? "" : text.substr(end, text.find(';', end) - end);
-  if (std::none_of(k_givers.begin(), k_givers.end(),
-                   [&](const char* giver) { return value.find(giver) != value.npos; })) {
+  std::size_t end = assignment_in(text, 0);
+  while (end != text.npos && !asks_for_memory(text, end)) {
+    end = assignment_in(text, end + 1);
+  }
+  if (end == text.npos) {
     return {};
   }
   // Back over spaces and indices to the name before them.

@@ -77,6 +77,48 @@ std::string name_of(Dwarf_Die* die) {
              : plain_name(dwarf_formstring(&attribute));
 }
 
+// What was compiled together, and by how much its addresses are off.
+struct Unit {
+  Dwarf_Die* die = nullptr;
+  Dwarf_Addr bias = 0;
+};
+
+// Clang writes no table of addresses: what the table gives may be a neighbour, and the units have to
+// be asked one by one.
+Unit unit_of(Dwfl_Module* module, std::uint64_t address) {
+  Unit unit;
+  unit.die = dwfl_module_addrdie(module, address, &unit.bias);
+  if (unit.die != nullptr && dwarf_haspc(unit.die, address - unit.bias) <= 0) {
+    unit.die = nullptr;
+  }
+  Dwarf_Die* die = nullptr;
+  while (unit.die == nullptr && (die = dwfl_module_nextcu(module, die, &unit.bias)) != nullptr) {
+    if (dwarf_haspc(die, address - unit.bias) > 0) {
+      unit.die = die;
+    }
+  }
+  return unit;
+}
+
+// The blocks and functions around an address, innermost first.
+class Scopes {
+ public:
+  Scopes(const Unit& unit, std::uint64_t address) {
+    Dwarf_Die* found = nullptr;
+    const int count =
+        unit.die == nullptr ? 0 : dwarf_getscopes(unit.die, address - unit.bias, &found);
+    memory_.reset(found);
+    for (int i = 0; i < count; ++i) {
+      all_.push_back(found + i);
+    }
+  }
+  [[nodiscard]] const std::vector<Dwarf_Die*>& all() const { return all_; }
+
+ private:
+  std::unique_ptr<Dwarf_Die, Free> memory_;
+  std::vector<Dwarf_Die*> all_;
+};
+
 }  // namespace
 
 class Symbols::State {
@@ -114,13 +156,17 @@ class Symbols::State {
       return {{}, {}, 0, true};
     }
     SourcePlace place;
-    if (Dwfl_Line* const line = dwfl_module_getsrc(module, address)) {
-      int number = 0;
-      place.file = short_path(dwfl_lineinfo(line, nullptr, &number, nullptr, nullptr, nullptr));
-      place.line = static_cast<unsigned>(number);
-    }
     place.function = plain_name(dwfl_module_addrname(module, address));
-    leave_headers(module, address, place);
+    const Unit unit = unit_of(module, address);
+    Dwarf_Line* const line =
+        unit.die == nullptr ? nullptr : dwarf_getsrc_die(unit.die, address - unit.bias);
+    if (line != nullptr) {
+      int number = 0;
+      dwarf_lineno(line, &number);
+      place.file = short_path(dwarf_linesrc(line, nullptr, nullptr));
+      place.line = static_cast<unsigned>(number);
+      leave_headers(unit, address, place);
+    }
     place.of_system = place.file.empty() || is_system_path(place.file);
     return place;
   }
@@ -130,14 +176,10 @@ class Symbols::State {
     if (module == nullptr) {
       return {};
     }
-    Dwarf_Addr bias = 0;
-    Dwarf_Die* const unit = dwfl_module_addrdie(module, address, &bias);
-    Dwarf_Die* scopes = nullptr;
-    const int count = unit == nullptr ? 0 : dwarf_getscopes(unit, address - bias, &scopes);
-    const std::unique_ptr<Dwarf_Die, Free> owner(scopes);
-    for (int i = 0; i < count; ++i) {
-      if (dwarf_tag(scopes + i) == DW_TAG_subprogram) {
-        return name_of(scopes + i);
+    const Scopes scopes(unit_of(module, address), address);
+    for (Dwarf_Die* const scope : scopes.all()) {
+      if (dwarf_tag(scope) == DW_TAG_subprogram) {
+        return name_of(scope);
       }
     }
     return plain_name(dwfl_module_addrname(module, address));
@@ -145,14 +187,9 @@ class Symbols::State {
 
  private:
   // Out of what was inlined, until the line is the user's own.
-  static void leave_headers(Dwfl_Module* module, std::uint64_t address, SourcePlace& place) {
-    Dwarf_Addr bias = 0;
-    Dwarf_Die* const unit = dwfl_module_addrdie(module, address, &bias);
-    Dwarf_Die* scopes = nullptr;
-    const int count = unit == nullptr ? 0 : dwarf_getscopes(unit, address - bias, &scopes);
-    const std::unique_ptr<Dwarf_Die, Free> owner(scopes);
-    for (int i = 0; i < count; ++i) {
-      Dwarf_Die* const scope = scopes + i;
+  static void leave_headers(const Unit& unit, std::uint64_t address, SourcePlace& place) {
+    const Scopes scopes(unit, address);
+    for (Dwarf_Die* const scope : scopes.all()) {
       const int tag = dwarf_tag(scope);
       if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_subprogram) {
         continue;
@@ -161,7 +198,7 @@ class Symbols::State {
       if (tag == DW_TAG_subprogram || !is_system_path(place.file)) {
         return;
       }
-      place.file = short_path(call_file(unit, scope));
+      place.file = short_path(call_file(unit.die, scope));
       place.line = static_cast<unsigned>(number_of(scope, DW_AT_call_line));
     }
   }

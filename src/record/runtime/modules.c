@@ -2,7 +2,9 @@
 #define _GNU_SOURCE
 #include "recorder.h"
 
+#include <limits.h>
 #include <link.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -57,13 +59,13 @@ static void tell(const struct dl_phdr_info* info, const char* path) {
 static int tell_one(struct dl_phdr_info* info, size_t size, void* first) {
   (void)size;
   bool* const is_program = first;
-  char path[4096];
+  char path[PATH_MAX];
   if (*is_program) {
     const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
     path[length < 0 ? 0 : length] = 0;
     tell(info, path);
-  } else if (info->dlpi_name != NULL && info->dlpi_name[0] == '/') {
-    tell(info, info->dlpi_name);
+  } else if (info->dlpi_name != NULL && strchr(info->dlpi_name, '/') != NULL) {
+    tell(info, realpath(info->dlpi_name, path) == NULL ? info->dlpi_name : path);
   }
   *is_program = false;
   return 0;
