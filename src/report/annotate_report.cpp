@@ -85,7 +85,7 @@ Section people_section(const LineProfile& profile, const AnnotatedFile& file, do
   for (const std::uint64_t size : profile.sizes) {
     section.columns.push_back({"", size_name(size), Kind::share, 4});
   }
-  section.columns.push_back({"", "source", Kind::text, 9, 24});
+  section.columns.push_back({"", "source", Kind::text, 9, 44});
   for (const AnnotatedLine& line : file.lines) {
     const bool costs = line.totals.accesses() != 0;
     const double share = dmd > 0 ? line.totals.dmd / dmd : 0;

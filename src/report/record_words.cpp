@@ -31,7 +31,9 @@ std::string first_sentence(const LineProfile& profile, const LineReuses& top, do
                                                structure, to)
                                  : fmt::format("{}, touched at {}, is taken up again at {}",
                                                structure, from, to);
-  return fmt::format("Most of the cost, {} of DMD, is one kind of reuse: {}, {}.",
+  return fmt::format("{} {} of DMD: {}, {}.",
+                     top.dmd > dmd / 2 ? "Most of the cost is one kind of reuse, with"
+                                       : "The most expensive kind of reuse has",
                      percent(top.dmd / dmd), places, distance_text(top));
 }
 
