@@ -1,5 +1,5 @@
-/* Regions of interest in a program that `dmc cc` compiles: between dmc_begin() and dmc_end() dmc record
- * measures, elsewhere it does not. Without dmc they do nothing. For C and C++.
+/* Regions of interest in a program that `dmc cc` compiles: between dmc_begin() and dmc_end() dmc
+ * record measures, elsewhere it does not. Without dmc they do nothing. For C and C++.
  *
  *     #include <dmc/record.h>
  *     dmc_begin();

@@ -16,16 +16,18 @@ namespace dmc::cli {
 namespace {
 
 Parser make_parser() {
-  Parser parser("annotate FILE [options]",
-                "The source of a program that dmc record has kept a trace of, with what each line "
-                "costs: its accesses, their DMD, and the share of them that misses in caches of some "
-                "sizes. A result file that ends in .html is a page.");
+  Parser parser(
+      "annotate FILE [options]",
+      "The source of a program that dmc record has kept a trace of, with what each line "
+      "costs: its accesses, their DMD, and the share of them that misses in caches of some "
+      "sizes. A result file that ends in .html is a page.");
   parser.add_positional("FILE", 1);
   parser.add({"Results", "--size", "BYTES,...",
               "misses of caches of these sizes, up to four (default 32KiB,1MiB)",
               Option::Takes::values});
   add_output_options(parser);
-  parser.add_examples({"dmc annotate mm.dmct --size 32KiB,1MiB", "dmc annotate mm.dmct -o mm.html"});
+  parser.add_examples(
+      {"dmc annotate mm.dmct --size 32KiB,1MiB", "dmc annotate mm.dmct -o mm.html"});
   return parser;
 }
 

@@ -36,16 +36,16 @@ int compile(SourceLanguage language, Arguments arguments) {
                     "All arguments are the compiler's. Which one is used says {}; gcc, its kin and "
                     "clang will do.",
                     wrapper.language, wrapper.variable));
-    parser.add_examples({wrapper.example, "CC=\"dmc cc\" CXX=\"dmc c++\" make",
-                         "CC=\"dmc cc\" cmake -B build"});
+    parser.add_examples(
+        {wrapper.example, "CC=\"dmc cc\" CXX=\"dmc c++\" make", "CC=\"dmc cc\" cmake -B build"});
     const std::vector<std::string> help{"--help"};
     static_cast<void>(parser.parse(help));
     return 0;
   }
   const std::string compiler =
       choose_compiler(language, [](const char* name) { return std::getenv(name); });
-  become_compiler(recording_command({compiler, is_clang(compiler), runtime_folder(),
-                                     {arguments.begin(), arguments.end()}}));
+  become_compiler(recording_command(
+      {compiler, is_clang(compiler), runtime_folder(), {arguments.begin(), arguments.end()}}));
 }
 
 }  // namespace

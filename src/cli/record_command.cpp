@@ -35,7 +35,8 @@ Parser make_parser() {
       "record [options] PROGRAM [ARGUMENTS...]",
       "Runs a program that dmc cc (or dmc c++, dmc fortran) has compiled and measures every access "
       "it makes, while it runs: which line touches what, who had touched it last, and at what "
-      "distance. Input, output and exit status are the program's; the report goes to standard error "
+      "distance. Input, output and exit status are the program's; the report goes to standard "
+      "error "
       "at its end, or where --report says.");
   parser.add({"What counts", "--way", "NAME",
               "hooks: what dmc cc has put in, in the program or in those it starts; valgrind: any "
@@ -110,8 +111,8 @@ Report report_of(const Parser& parser) {
   }
   if (path) {
     report.file.emplace(*path, "--report");
-    report.terminal = describe_terminal(report.file->path() == "-" ? STDOUT_FILENO : -1,
-                                        ColorChoice::automatic);
+    report.terminal =
+        describe_terminal(report.file->path() == "-" ? STDOUT_FILENO : -1, ColorChoice::automatic);
   }
   return report;
 }
@@ -145,15 +146,17 @@ bool wants_valgrind(const Parser& parser, const std::string& program) {
 void refuse_for_valgrind(const Parser& parser) {
   for (const char* const option : {"--from", "--skip", "--threads-apart", "--output"}) {
     if (parser.given(option)) {
-      throw Error(fmt::format(
-          "{}: this program was not compiled by dmc cc, and Valgrind does not tell; compile it with "
-          "dmc cc -g in place of the compiler",
-          option));
+      throw Error(
+          fmt::format("{}: this program was not compiled by dmc cc, and Valgrind does not tell; "
+                      "compile it with "
+                      "dmc cc -g in place of the compiler",
+                      option));
     }
   }
   if (parser.value("--format") == std::string(k_folded)) {
     throw Error(
-        "--format folded: this program was not compiled by dmc cc, and Valgrind does not tell calls");
+        "--format folded: this program was not compiled by dmc cc, and Valgrind does not tell "
+        "calls");
   }
 }
 
@@ -161,10 +164,11 @@ int record_by_valgrind(const Parser& parser, const std::vector<std::string>& com
   refuse_for_valgrind(parser);
   Report report = report_of(parser);
   if (!parser.given("--quiet") && has_valgrind()) {
-    fmt::print(stderr,
-               "dmc: {} was not compiled by dmc cc, so Valgrind watches it, which takes some thousand "
-               "times as long and tells no lines; dmc cc -O1 -g in place of the compiler does better\n",
-               command.front());
+    fmt::print(
+        stderr,
+        "dmc: {} was not compiled by dmc cc, so Valgrind watches it, which takes some thousand "
+        "times as long and tells no lines; dmc cc -O1 -g in place of the compiler does better\n",
+        command.front());
   }
   AnalyzeRequest request;
   request.granule = number_of(parser, "--granule", 8);
@@ -220,9 +224,8 @@ int record_command(Arguments arguments) {
   }
   progress.clear();
   write(report,
-        report.format == nullptr
-            ? folded_stacks(result.profile)
-            : report.format->render(record_document(result), report.terminal),
+        report.format == nullptr ? folded_stacks(result.profile)
+                                 : report.format->render(record_document(result), report.terminal),
         parser.given("--quiet"));
   return result.end.signal != 0 ? 128 + result.end.signal : result.end.status;
 }

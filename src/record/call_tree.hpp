@@ -20,8 +20,7 @@ class CallTree {
       return caller;
     }
     const std::uint64_t key = (std::uint64_t{caller} << 16) | function;
-    const auto [found, is_new] =
-        nodes_.try_emplace(key, static_cast<std::uint32_t>(calls_.size()));
+    const auto [found, is_new] = nodes_.try_emplace(key, static_cast<std::uint32_t>(calls_.size()));
     if (is_new) {
       calls_.push_back({caller, function, 0});
     }

@@ -79,14 +79,13 @@ bool links_program(const std::vector<std::string>& arguments) {
 // Clang reads no specs; its arguments depend on what is asked for.
 void add_clang_arguments(const CompilerCall& call, std::vector<std::string>& command) {
   if (translates(call.arguments)) {
-    command.insert(command.end(),
-                   {"-fsanitize=thread", "-fno-sanitize-link-runtime", "-mllvm",
-                    "-tsan-instrument-read-before-write=1"});
+    command.insert(command.end(), {"-fsanitize=thread", "-fno-sanitize-link-runtime", "-mllvm",
+                                   "-tsan-instrument-read-before-write=1"});
   }
   command.insert(command.end(), call.arguments.begin(), call.arguments.end());
   if (links_program(call.arguments)) {
-    command.insert(command.end(), {"-L" + call.runtime, "-Wl,--push-state,--whole-archive",
-                                   "-l:libdmcrecord.a"});
+    command.insert(command.end(),
+                   {"-L" + call.runtime, "-Wl,--push-state,--whole-archive", "-l:libdmcrecord.a"});
     if (!contains(call.arguments, "-static")) {
       command.emplace_back("-l:libdmcrecord_calls.a");
     }
@@ -160,10 +159,10 @@ std::string runtime_folder() {
       return folder;
     }
   }
-  throw Error(
-      fmt::format("the recorder's library is not there: no {}/libdmcrecord.a; install dmc whole, or "
-                  "say where it is: DMC_RUNTIME=FOLDER",
-                  folders[1].string()));
+  throw Error(fmt::format(
+      "the recorder's library is not there: no {}/libdmcrecord.a; install dmc whole, or "
+      "say where it is: DMC_RUNTIME=FOLDER",
+      folders[1].string()));
 }
 
 void become_compiler(const std::vector<std::string>& command) {
@@ -175,10 +174,11 @@ void become_compiler(const std::vector<std::string>& command) {
   arguments.push_back(nullptr);
   std::signal(SIGPIPE, SIG_DFL);
   ::execvp(arguments[0], arguments.data());
-  throw Error(fmt::format(
-      "no compiler '{}': {}; install it, or name another: CC=clang dmc cc …, and CXX and FC for the "
-      "other languages",
-      command.front(), std::strerror(errno)));
+  throw Error(
+      fmt::format("no compiler '{}': {}; install it, or name another: CC=clang dmc cc …, and CXX "
+                  "and FC for the "
+                  "other languages",
+                  command.front(), std::strerror(errno)));
 }
 
 }  // namespace dmc

@@ -118,8 +118,8 @@ std::size_t Decoder::take_other(std::span<const dmc_entry> entries, std::size_t 
 }
 
 void Decoder::decide() {
-  counts_ = (!has_regions_ || thread_->process->in_region) &&
-            (options_.from.empty() || open_calls_ != 0);
+  counts_ =
+      (!has_regions_ || thread_->process->in_region) && (options_.from.empty() || open_calls_ != 0);
 }
 
 [[gnu::always_inline]] inline Decoder::Site& Decoder::site(std::uint64_t place) {
@@ -157,14 +157,16 @@ ArrayId Decoder::stack_pair(Site& site, std::uint64_t address) {
     }
   }
   if (function != site.stack_function) {
-    const std::string name = function == 0 ? "stack" : "stack of " + names_.names().labels[function];
+    const std::string name =
+        function == 0 ? "stack" : "stack of " + names_.names().labels[function];
     site.stack_function = function;
     site.stack_pair = names_.pair(names_.structure(name), site.line);
   }
   return site.stack_pair;
 }
 
-[[gnu::always_inline]] inline void Decoder::add_granules(std::uint64_t address, std::uint64_t size, ArrayId pair, bool is_write) {
+[[gnu::always_inline]] inline void Decoder::add_granules(std::uint64_t address, std::uint64_t size,
+                                                         ArrayId pair, bool is_write) {
   const std::uint64_t last = (address + std::max<std::uint64_t>(size, 1) - 1) >> options_.shift;
   const std::uint64_t process = thread_->process->number << k_process_shift;
   for (std::uint64_t granule = address >> options_.shift; granule <= last; ++granule) {

@@ -22,9 +22,9 @@ namespace dmc::record {
 
 /// What of a recording counts.
 struct DecoderOptions {
-  unsigned shift = 3;     ///< a datum has 2^shift bytes
-  std::string from = {};  ///< only during calls of this function; empty: always
-  std::uint64_t skip = 0;  ///< accesses to leave out before the first that counts
+  unsigned shift = 3;          ///< a datum has 2^shift bytes
+  std::string from = {};       ///< only during calls of this function; empty: always
+  std::uint64_t skip = 0;      ///< accesses to leave out before the first that counts
   bool threads_apart = false;  ///< data are numbered for each thread by itself
 };
 
@@ -34,8 +34,8 @@ struct HeapUse {
   std::uint64_t bytes = 0;
 };
 
-/// Turns what programs wrote into their slots into batches whose arrays are pairs of a structure and
-/// a line, with calls as scopes.
+/// Turns what programs wrote into their slots into batches whose arrays are pairs of a structure
+/// and a line, with calls as scopes.
 class Decoder {
  public:
   using Sink = std::function<void(Batch& batch, std::uint32_t thread)>;

@@ -18,7 +18,8 @@ namespace dmc::record {
 namespace {
 
 // A handler may know this and no more.
-volatile std::sig_atomic_t g_program = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+volatile std::sig_atomic_t g_program =
+    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 // What ends this process ends the program; the report follows.
 extern "C" void pass_on(int signal) {
@@ -33,10 +34,8 @@ struct SignalChange {
   struct sigaction before;
 };
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-std::array<SignalChange, 4> g_changes{{{SIGINT, SIG_IGN, {}},
-                                       {SIGQUIT, SIG_IGN, {}},
-                                       {SIGTERM, pass_on, {}},
-                                       {SIGHUP, pass_on, {}}}};
+std::array<SignalChange, 4> g_changes{
+    {{SIGINT, SIG_IGN, {}}, {SIGQUIT, SIG_IGN, {}}, {SIGTERM, pass_on, {}}, {SIGHUP, pass_on, {}}}};
 
 void change_signals() {
   for (SignalChange& change : g_changes) {

@@ -11,8 +11,8 @@ namespace dmc::record {
 
 /// How a program ended.
 struct Ending {
-  int status = 0;       ///< its exit status, where it exited
-  int signal = 0;       ///< that killed it; 0: none
+  int status = 0;  ///< its exit status, where it exited
+  int signal = 0;  ///< that killed it; 0: none
   /// As a shell gives it.
   [[nodiscard]] int code() const { return signal != 0 ? 128 + signal : status; }
 };

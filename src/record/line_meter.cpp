@@ -31,8 +31,9 @@ struct Last {
 };
 
 bool costs_more(const LineReuses& a, const LineReuses& b) {
-  return a.dmd != b.dmd ? a.dmd > b.dmd
-                        : std::tie(a.to, a.from, a.carried_by) < std::tie(b.to, b.from, b.carried_by);
+  return a.dmd != b.dmd
+             ? a.dmd > b.dmd
+             : std::tie(a.to, a.from, a.carried_by) < std::tie(b.to, b.from, b.carried_by);
 }
 
 }  // namespace
@@ -67,7 +68,7 @@ class LineMeter::State {
 
   [[nodiscard]] LineCounts counts() const {
     LineCounts counts{engine_.accesses(), engine_.data(), engine_.histogram(), lines_,
-                      table_.all(), tree_.calls()};
+                      table_.all(),       tree_.calls()};
     std::sort(counts.reuses.begin(), counts.reuses.end(), costs_more);
     return counts;
   }
@@ -120,8 +121,9 @@ class LineMeter::State {
         return frame->label;
       }
     }
-    frame = std::upper_bound(begin, frame, time,
-                             [](std::uint64_t sought, const Frame& one) { return sought < one.entered; });
+    frame = std::upper_bound(begin, frame, time, [](std::uint64_t sought, const Frame& one) {
+      return sought < one.entered;
+    });
     while (frame != begin) {
       --frame;
       if (frame->is_call) {
@@ -169,7 +171,7 @@ class LineMeter::State {
   record::ReuseTable table_;
   record::CallTree tree_;
   std::vector<LineAccesses> lines_;
-  std::vector<Last> last_;  // by datum
+  std::vector<Last> last_;                  // by datum
   std::vector<std::vector<Frame>> stacks_;  // by thread
   std::vector<Frame>* stack_ = nullptr;
   std::uint32_t thread_ = 0;

@@ -11,8 +11,8 @@
 namespace dmc::record {
 
 /// Numbers for what a recording speaks of: data structures, source lines, functions, and pairs of a
-/// structure and a line, which are the arrays of its batches. Numbers have few bits; what finds none
-/// any more is put together under "elsewhere".
+/// structure and a line, which are the arrays of its batches. Numbers have few bits; what finds
+/// none any more is put together under "elsewhere".
 class Names {
  public:
   Names();

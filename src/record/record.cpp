@@ -159,8 +159,7 @@ class Recording {
 
 RecordResult record_program(const RecordRequest& request) {
   if (!std::has_single_bit(request.granule) || request.granule > 32768) {
-    throw Error(
-        fmt::format("--granule: {} is no power of two from 1 to 32768", request.granule));
+    throw Error(fmt::format("--granule: {} is no power of two from 1 to 32768", request.granule));
   }
   if (request.sizes.size() > k_most_line_sizes) {
     throw Error(fmt::format("--size: {} sizes are too many at once; give up to {}",
@@ -176,8 +175,9 @@ RecordResult record_program(const RecordRequest& request) {
 bool is_recordable(const std::string& program) {
   std::ifstream file(program, std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  return !bytes.starts_with("\x7f"
-                            "ELF") ||
+  return !bytes.starts_with(
+             "\x7f"
+             "ELF") ||
          bytes.find("__tsan_func_entry") != std::string::npos;
 }
 

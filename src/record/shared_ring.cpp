@@ -82,9 +82,9 @@ FilledSlot SharedRing::contents(std::uint32_t index, std::uint32_t end) const {
   return {filled.thread, filled.process, {first, (stop - begin) / sizeof(dmc_entry)}};
 }
 
-// A place that was given to an access, but is not written, belongs to one that a signal interrupted:
-// it comes later, and the slot cannot serve anybody else until then. The last places of a full slot
-// may have found no entry that fits.
+// A place that was given to an access, but is not written, belongs to one that a signal
+// interrupted: it comes later, and the slot cannot serve anybody else until then. The last places
+// of a full slot may have found no entry that fits.
 bool SharedRing::is_whole(std::uint32_t index) const {
   const std::uint32_t end = slot(index).end;
   if (end == DMC_SLOT_BYTES) {
@@ -162,9 +162,8 @@ void SharedRing::find_left_behind() {
     }
   }
   // The first is taken from the end.
-  std::stable_sort(left_behind_->begin(), left_behind_->end(), [&](std::uint32_t a, std::uint32_t b) {
-    return slot(a).taken > slot(b).taken;
-  });
+  std::stable_sort(left_behind_->begin(), left_behind_->end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return slot(a).taken > slot(b).taken; });
 }
 
 std::optional<FilledSlot> SharedRing::next_left_behind() {

@@ -50,8 +50,7 @@ std::string short_path(const char* path) {
 std::uint64_t number_of(Dwarf_Die* die, unsigned name) {
   Dwarf_Attribute attribute;
   Dwarf_Word value = 0;
-  return dwarf_attr(die, name, &attribute) != nullptr &&
-                 dwarf_formudata(&attribute, &value) == 0
+  return dwarf_attr(die, name, &attribute) != nullptr && dwarf_formudata(&attribute, &value) == 0
              ? value
              : 0;
 }
@@ -83,8 +82,8 @@ struct Unit {
   Dwarf_Addr bias = 0;
 };
 
-// Clang writes no table of addresses: what the table gives may be a neighbour, and the units have to
-// be asked one by one.
+// Clang writes no table of addresses: what the table gives may be a neighbour, and the units have
+// to be asked one by one.
 Unit unit_of(Dwfl_Module* module, std::uint64_t address) {
   Unit unit;
   unit.die = dwfl_module_addrdie(module, address, &unit.bias);

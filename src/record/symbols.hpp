@@ -36,8 +36,8 @@ class Symbols {
   /// The variables of the module that was added last.
   [[nodiscard]] std::vector<GlobalObject> globals() const;
 
-  /// The line of an instruction. Of calls that were inlined it is the innermost outside the system's
-  /// headers.
+  /// The line of an instruction. Of calls that were inlined it is the innermost outside the
+  /// system's headers.
   [[nodiscard]] SourcePlace place(std::uint64_t address) const;
   /// The function whose code it is, as compiled.
   [[nodiscard]] std::string function(std::uint64_t address) const;

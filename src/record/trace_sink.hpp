@@ -12,8 +12,8 @@
 namespace dmc::record {
 
 /// Keeps a recording in a trace file. A file has one stack of scopes, so where another thread goes
-/// on the calls of the one before are left and its own entered anew: what reaches over such a change
-/// is carried by the whole program.
+/// on the calls of the one before are left and its own entered anew: what reaches over such a
+/// change is carried by the whole program.
 class TraceSink {
  public:
   TraceSink(const ByteSink& sink, const std::string& program, std::uint64_t granule);

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <utility>
 
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "dmc/tracefile/reference_reader.hpp"
@@ -23,10 +23,11 @@ bool has_valgrind() {
 
 ValgrindRun run_valgrind(const std::vector<std::string>& command, const AnalyzeRequest& request) {
   if (!has_valgrind()) {
-    throw Error(fmt::format(
-        "{0}: dmc cc has not compiled it, and there is no Valgrind to watch it as it is; compile it "
-        "with dmc cc in place of the compiler, or install valgrind",
-        command.front()));
+    throw Error(
+        fmt::format("{0}: dmc cc has not compiled it, and there is no Valgrind to watch it as it "
+                    "is; compile it "
+                    "with dmc cc in place of the compiler, or install valgrind",
+                    command.front()));
   }
   std::array<int, 2> log{};
   if (::pipe(log.data()) != 0) {

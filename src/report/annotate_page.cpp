@@ -77,17 +77,18 @@ Html table_of(const LineProfile& profile, const AnnotatedFile& file, double dmd)
 std::string annotate_page(const LineProfile& profile, const std::string& title) {
   const double dmd = data_movement_distance(profile.counts.histogram);
   Html body = element("h1", {}, title);
-  body += element("p", {},
-                  fmt::format("{} accesses to {}-byte data; DMD {}. Misses are those of an LRU cache.",
-                              grouped(profile.counts.accesses), profile.granule,
-                              significant(dmd, 12)));
+  body +=
+      element("p", {},
+              fmt::format("{} accesses to {}-byte data; DMD {}. Misses are those of an LRU cache.",
+                          grouped(profile.counts.accesses), profile.granule, significant(dmd, 12)));
   for (const AnnotatedFile& file : annotated_files(profile)) {
-    body += element("h2", {}, fmt::format("{}: {}", file.name, percent(dmd > 0 ? file.dmd / dmd : 0)));
+    body +=
+        element("h2", {}, fmt::format("{}: {}", file.name, percent(dmd > 0 ? file.dmd / dmd : 0)));
     body += table_of(profile, file, dmd);
   }
-  const Html head = element("head", {}, void_element("meta", {{"charset", "utf-8"}}),
-                            element("title", {}, title),
-                            element("style", {}, Html::trusted(k_style)));
+  const Html head =
+      element("head", {}, void_element("meta", {{"charset", "utf-8"}}), element("title", {}, title),
+              element("style", {}, Html::trusted(k_style)));
   return "<!DOCTYPE html>\n" +
          element("html", {{"lang", "en"}}, head, element("body", {}, body)).markup() + "\n";
 }

@@ -50,8 +50,8 @@ AnnotatedFile annotate(const std::string& name, const std::map<unsigned, LineTot
       gap = true;
       continue;
     }
-    AnnotatedLine line{number, number <= text.size() ? text[number - 1] : "", {},
-                       gap && !file.lines.empty()};
+    AnnotatedLine line{
+        number, number <= text.size() ? text[number - 1] : "", {}, gap && !file.lines.empty()};
     gap = false;
     if (cost != costs.end()) {
       line.totals = cost->second;
@@ -85,7 +85,7 @@ Section people_section(const LineProfile& profile, const AnnotatedFile& file, do
   for (const std::uint64_t size : profile.sizes) {
     section.columns.push_back({"", size_name(size), Kind::share, 4});
   }
-  section.columns.push_back({"", "source", Kind::text, 9, 44});
+  section.columns.push_back({"", "source", Kind::text, 9, 38});
   for (const AnnotatedLine& line : file.lines) {
     const bool costs = line.totals.accesses() != 0;
     const double share = dmd > 0 ? line.totals.dmd / dmd : 0;
@@ -108,7 +108,8 @@ Section people_section(const LineProfile& profile, const AnnotatedFile& file, do
                                                              : Row::Emphasis::faint});
   }
   if (!file.found) {
-    section.notes.push_back(fmt::format("{} is not there: only line numbers are shown.", file.name));
+    section.notes.push_back(
+        fmt::format("{} is not there: only line numbers are shown.", file.name));
   }
   return section;
 }
@@ -155,9 +156,8 @@ std::vector<AnnotatedFile> annotated_files(const LineProfile& profile) {
   for (const auto& [name, costs] : by_file(profile)) {
     files.push_back(annotate(name, costs));
   }
-  std::stable_sort(files.begin(), files.end(), [](const AnnotatedFile& a, const AnnotatedFile& b) {
-    return a.dmd > b.dmd;
-  });
+  std::stable_sort(files.begin(), files.end(),
+                   [](const AnnotatedFile& a, const AnnotatedFile& b) { return a.dmd > b.dmd; });
   return files;
 }
 

@@ -93,11 +93,11 @@ Section reuse_section(const LineProfile& profile, double dmd) {
         one.min_distance == one.max_distance
             ? grouped(one.max_distance)
             : fmt::format("{}–{}", grouped(one.min_distance), grouped(one.max_distance));
-    section.rows.push_back({{structure_name(profile, one.to), line_name(profile, one.from),
-                             line_name(profile, one.to), carrier_name(profile, one.carried_by),
-                             one.reuses, range, std::uint64_t{one.min_distance},
-                             std::uint64_t{one.max_distance}, one.dmd, share_of(one.dmd, dmd),
-                             misses_value(profile, one.misses)}});
+    section.rows.push_back(
+        {{structure_name(profile, one.to), line_name(profile, one.from), line_name(profile, one.to),
+          carrier_name(profile, one.carried_by), one.reuses, range, std::uint64_t{one.min_distance},
+          std::uint64_t{one.max_distance}, one.dmd, share_of(one.dmd, dmd),
+          misses_value(profile, one.misses)}});
   }
   return section;
 }
@@ -117,9 +117,9 @@ Section totals_section(const LineProfile& profile, Section section,
   for (const NamedTotals& row : rows) {
     const LineTotals& totals = row.totals;
     const double share = share_of(totals.dmd, dmd);
-    std::vector<Value> cells{row.name,     totals.accesses(), totals.reads,
-                             totals.writes, totals.cold,       totals.reuses,
-                             totals.from_other_threads, totals.dmd, share, share};
+    std::vector<Value> cells{
+        row.name,      totals.accesses(),         totals.reads, totals.writes, totals.cold,
+        totals.reuses, totals.from_other_threads, totals.dmd,   share,         share};
     append(cells, miss_shares(profile, totals.misses, totals.accesses()));
     cells.push_back(misses_value(profile, totals.misses));
     section.rows.push_back({std::move(cells)});
@@ -128,12 +128,12 @@ Section totals_section(const LineProfile& profile, Section section,
 }
 
 Section heap_section(const RecordResult& result) {
-  Section section{"heap",
-                  "",
-                  {{"array", "", Kind::text, 0}, {"blocks", "", Kind::count, 0},
-                   {"bytes", "", Kind::count, 0}},
-                  {},
-                  {}};
+  Section section{
+      "heap",
+      "",
+      {{"array", "", Kind::text, 0}, {"blocks", "", Kind::count, 0}, {"bytes", "", Kind::count, 0}},
+      {},
+      {}};
   for (const HeapStructure& one : result.heap) {
     section.rows.push_back({{one.name, one.blocks, one.bytes}});
   }
@@ -151,8 +151,7 @@ Section thread_section(const RecordResult& result) {
                   {}};
   for (const RecordThread& thread : result.threads) {
     section.rows.push_back({{std::uint64_t{thread.number}, thread.counts.accesses,
-                             thread.counts.data,
-                             data_movement_distance(thread.counts.histogram)}});
+                             thread.counts.data, data_movement_distance(thread.counts.histogram)}});
   }
   return section;
 }
@@ -164,8 +163,9 @@ std::string ending_text(const RecordResult& result) {
         "CUT SHORT: the program was killed by signal {} ({}). What follows is what it did before.",
         result.end.signal, name == nullptr ? "unknown" : name);
   }
-  return result.end.status == 0 ? ""
-                                : fmt::format("The program exited with status {}.", result.end.status);
+  return result.end.status == 0
+             ? ""
+             : fmt::format("The program exited with status {}.", result.end.status);
 }
 
 std::vector<std::string> lead_of(const RecordResult& result) {
@@ -174,12 +174,13 @@ std::vector<std::string> lead_of(const RecordResult& result) {
     lead.push_back(ending);
   }
   if (result.lost != 0) {
-    lead.push_back(fmt::format("INCOMPLETE: {} accesses found no room to be recorded.",
-                               grouped(result.lost)));
+    lead.push_back(
+        fmt::format("INCOMPLETE: {} accesses found no room to be recorded.", grouped(result.lost)));
   }
   if (!result.has_names) {
     lead.emplace_back(
-        "This dmc was built without libdw, so functions, lines and variables have no names: install "
+        "This dmc was built without libdw, so functions, lines and variables have no names: "
+        "install "
         "libdw-dev and build it anew.");
   }
   lead.push_back(fmt::format("{}-byte data{}", result.profile.granule,
@@ -232,8 +233,9 @@ std::vector<NamedTotals> with_blocks(std::vector<NamedTotals> structures,
 
 Section structure_section(const RecordResult& result, double dmd) {
   const std::vector<NamedTotals> rows = by_structure(result.profile);
-  Section section = totals_section(result.profile, {"arrays", "What is accessed", {{"name", "what", Kind::text, 9, 16}}, {}, {}},
-                                   with_blocks(rows, result.heap), dmd);
+  Section section = totals_section(
+      result.profile, {"arrays", "What is accessed", {{"name", "what", Kind::text, 9, 16}}, {}, {}},
+      with_blocks(rows, result.heap), dmd);
   for (const NamedTotals& row : rows) {
     if (row.totals.from_other_threads != 0 && section.notes.size() < 3) {
       section.notes.push_back(fmt::format(
@@ -258,8 +260,9 @@ Document record_document(const RecordResult& result) {
   document.facts = facts_of(result, whole_of(profile));
   document.facts.push_back({"words", "", record_words(result)});
   add_lists(document, reuse_section(profile, dmd));
-  Section lines = totals_section(profile, {"lines", "Lines", {{"line", "line", Kind::text, 9, 16}}, {}, {}},
-                                 by_line(profile), dmd);
+  Section lines =
+      totals_section(profile, {"lines", "Lines", {{"line", "line", Kind::text, 9, 16}}, {}, {}},
+                     by_line(profile), dmd);
   if (!profile.sizes.empty()) {
     lines.notes.emplace_back("Sizes: the share of accesses that miss in an LRU cache so large.");
   }
@@ -269,7 +272,8 @@ Document record_document(const RecordResult& result) {
   if (!result.threads.empty()) {
     document.sections.push_back(thread_section(result));
   }
-  document.footer = fmt::format("{} in {}", grouped(profile.counts.accesses), duration(result.seconds));
+  document.footer =
+      fmt::format("{} in {}", grouped(profile.counts.accesses), duration(result.seconds));
   return document;
 }
 

@@ -26,11 +26,9 @@ std::string first_sentence(const LineProfile& profile, const LineReuses& top, do
   const std::string& structure = structure_name(profile, top.to);
   const std::string& from = line_name(profile, top.from);
   const std::string& to = line_name(profile, top.to);
-  const std::string places = from == to
-                                 ? fmt::format("{} is taken up again by the same line, {}",
-                                               structure, to)
-                                 : fmt::format("{}, touched at {}, is taken up again at {}",
-                                               structure, from, to);
+  const std::string places =
+      from == to ? fmt::format("{} is taken up again by the same line, {}", structure, to)
+                 : fmt::format("{}, touched at {}, is taken up again at {}", structure, from, to);
   return fmt::format("{} {} of DMD: {}, {}.",
                      top.dmd > dmd / 2 ? "Most of the cost is one kind of reuse, with"
                                        : "The most expensive kind of reuse has",
@@ -39,12 +37,13 @@ std::string first_sentence(const LineProfile& profile, const LineReuses& top, do
 
 std::string carried_sentence(const LineProfile& profile, const LineReuses& top) {
   if (top.carried_by == LineReuses::k_other_thread) {
-    return " Between the two it goes from one thread to another: threads that work on parts of their "
+    return " Between the two it goes from one thread to another: threads that work on parts of "
+           "their "
            "own would keep it near.";
   }
-  const std::string carrier = top.carried_by == 0 ? "different calls from outside"
-                                                  : "the same call of " +
-                                                        carrier_name(profile, top.carried_by);
+  const std::string carrier = top.carried_by == 0
+                                  ? "different calls from outside"
+                                  : "the same call of " + carrier_name(profile, top.carried_by);
   const bool same = profile.names.stages[top.from] == profile.names.stages[top.to];
   if (top.max_distance <= k_near) {
     return fmt::format(" Both lie in {}, and near each other already.", carrier);
@@ -58,8 +57,8 @@ std::string carried_sentence(const LineProfile& profile, const LineReuses& top) 
 std::string cache_sentence(const LineProfile& profile, const LineReuses& top) {
   std::string text;
   for (std::size_t i = 0; i < profile.sizes.size() && i < k_most_line_sizes; ++i) {
-    const double share =
-        static_cast<double>(top.misses[i]) / static_cast<double>(std::max<std::uint64_t>(top.reuses, 1));
+    const double share = static_cast<double>(top.misses[i]) /
+                         static_cast<double>(std::max<std::uint64_t>(top.reuses, 1));
     text += fmt::format("{} {} of them miss in {}", text.empty() ? " Of these reuses" : ",",
                         percent(share), size_name(profile.sizes[i]));
   }
@@ -85,7 +84,8 @@ std::string record_words(const RecordResult& result) {
   if (top.dmd < k_worth_a_word * dmd) {
     const NamedTotals line = by_line(profile).front();
     return fmt::format(
-        "No one kind of reuse stands out: the most expensive has {} of DMD. The line that costs most "
+        "No one kind of reuse stands out: the most expensive has {} of DMD. The line that costs "
+        "most "
         "is {}, with {}.",
         percent(top.dmd / dmd), line.name, percent(line.totals.dmd / dmd));
   }

@@ -20,8 +20,8 @@ struct LineReuses {
   /// What carries a reuse between two threads.
   static constexpr LabelId k_other_thread = 0xffff;
 
-  ArrayId from = 0;  ///< array and line of the access before,
-  ArrayId to = 0;    ///< and of this one
+  ArrayId from = 0;        ///< array and line of the access before,
+  ArrayId to = 0;          ///< and of this one
   LabelId carried_by = 0;  ///< the function whose call contains both; 0: the whole program
   std::uint64_t reuses = 0;
   double dmd = 0;

@@ -17,11 +17,12 @@ namespace dmc {
 struct RecordRequest {
   std::vector<std::string> command;  ///< a program and its arguments
   std::uint64_t granule = 8;         ///< bytes of a datum, a power of two
-  std::vector<std::uint64_t> sizes = {};  ///< of caches, in bytes, whose misses are counted; up to 4
-  std::string from = {};             ///< measure during calls of this function only
-  std::uint64_t skip = 0;            ///< accesses to leave out at first
-  bool threads_apart = false;        ///< each thread as though it were alone
-  ByteSink trace = {};               ///< where the trace is kept; may be empty
+  std::vector<std::uint64_t> sizes =
+      {};                      ///< of caches, in bytes, whose misses are counted; up to 4
+  std::string from = {};       ///< measure during calls of this function only
+  std::uint64_t skip = 0;      ///< accesses to leave out at first
+  bool threads_apart = false;  ///< each thread as though it were alone
+  ByteSink trace = {};         ///< where the trace is kept; may be empty
   /// Called now and then with the accesses measured so far; may be empty.
   std::function<void(std::uint64_t accesses)> progress = {};
 };
@@ -70,8 +71,8 @@ struct RecordResult {
 /// is nothing to measure.
 [[nodiscard]] RecordResult record_program(const RecordRequest& request);
 
-/// What the trace tells that record_program() has kept, or one of any program whose stages are called as
-/// source lines are ("mesh.c:41").
+/// What the trace tells that record_program() has kept, or one of any program whose stages are
+/// called as source lines are ("mesh.c:41").
 [[nodiscard]] LineProfile profile_trace(const std::string& path, std::vector<std::uint64_t> sizes);
 
 /// Whether a program, as found in the path, was linked with the recorder.

@@ -1,12 +1,12 @@
-/* Interposed: what gives memory out and takes it back, and what copies and fills it. The C library's
-   own functions do the work. */
+/* Interposed: what gives memory out and takes it back, and what copies and fills it. The C
+   library's own functions do the work. */
 #define _GNU_SOURCE
-#include "recorder.h"
-
 #include <dlfcn.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "recorder.h"
 
 /* A program that has functions of these names keeps its own. */
 #define DMC_WEAK DMC_PUBLIC __attribute__((weak))
@@ -89,14 +89,14 @@ static void* next_of(void** known, const char* name) {
 }
 
 /* C++: the block belongs to the line that says new, not to the library's call of malloc. */
-#define DMC_NEW(NAME, SYMBOL)                                 \
-  DMC_WEAK void* NAME(size_t size) __asm__(SYMBOL);         \
-  void* NAME(size_t size) {                                   \
-    static void* next;                                        \
-    void* (*function)(size_t) = NULL;                         \
-    *(void**)&function = next_of(&next, SYMBOL);              \
-    asked_by = DMC_CALLER;                                    \
-    return function == NULL ? malloc(size) : function(size);  \
+#define DMC_NEW(NAME, SYMBOL)                                \
+  DMC_WEAK void* NAME(size_t size) __asm__(SYMBOL);          \
+  void* NAME(size_t size) {                                  \
+    static void* next;                                       \
+    void* (*function)(size_t) = NULL;                        \
+    *(void**)&function = next_of(&next, SYMBOL);             \
+    asked_by = DMC_CALLER;                                   \
+    return function == NULL ? malloc(size) : function(size); \
   }
 #if __SIZEOF_SIZE_T__ == 8
 DMC_NEW(dmc_new, "_Znwm")
@@ -132,8 +132,8 @@ __attribute__((constructor(101))) static void find_functions(void) {
   *(void**)&real_fill = next_of(&fill, "memset");
 }
 
-/* Only what instrumented code calls is the program's own doing: libraries copy for themselves. Where
-   that code is, tells the linker. */
+/* Only what instrumented code calls is the program's own doing: libraries copy for themselves.
+   Where that code is, tells the linker. */
 extern char dmc_program_begin[] __asm__("__executable_start") __attribute__((weak));
 extern char dmc_program_end[] __asm__("etext") __attribute__((weak));
 

@@ -2,19 +2,19 @@
    -fsanitize-coverage=trace-loads,trace-stores. */
 #include "recorder.h"
 
-#define DMC_READS(NAME, BYTES)                        \
-  DMC_PUBLIC void NAME(const void* address);          \
-  void NAME(const void* address) {                    \
+#define DMC_READS(NAME, BYTES)                                 \
+  DMC_PUBLIC void NAME(const void* address);                   \
+  void NAME(const void* address) {                             \
     dmc_note(DMC_READ, (uintptr_t)address, DMC_CALLER, BYTES); \
   }
-#define DMC_WRITES(NAME, BYTES)                       \
-  DMC_PUBLIC void NAME(const void* address);          \
-  void NAME(const void* address) {                    \
+#define DMC_WRITES(NAME, BYTES)                                 \
+  DMC_PUBLIC void NAME(const void* address);                    \
+  void NAME(const void* address) {                              \
     dmc_note(DMC_WRITE, (uintptr_t)address, DMC_CALLER, BYTES); \
   }
-#define DMC_UPDATES(NAME, BYTES)                      \
-  DMC_PUBLIC void NAME(const void* address);          \
-  void NAME(const void* address) {                    \
+#define DMC_UPDATES(NAME, BYTES)                                \
+  DMC_PUBLIC void NAME(const void* address);                    \
+  void NAME(const void* address) {                              \
     dmc_note(DMC_READ, (uintptr_t)address, DMC_CALLER, BYTES);  \
     dmc_note(DMC_WRITE, (uintptr_t)address, DMC_CALLER, BYTES); \
   }
@@ -79,12 +79,18 @@ void __tsan_ignore_thread_begin(void) {}
 DMC_PUBLIC void __tsan_ignore_thread_end(void);
 void __tsan_ignore_thread_end(void) {}
 DMC_PUBLIC void __tsan_acquire(void* address);
-void __tsan_acquire(void* address) { (void)address; }
+void __tsan_acquire(void* address) {
+  (void)address;
+}
 DMC_PUBLIC void __tsan_release(void* address);
-void __tsan_release(void* address) { (void)address; }
+void __tsan_release(void* address) {
+  (void)address;
+}
 
 DMC_PUBLIC void __sanitizer_cov_trace_pc_guard(uint32_t* guard);
-void __sanitizer_cov_trace_pc_guard(uint32_t* guard) { (void)guard; }
+void __sanitizer_cov_trace_pc_guard(uint32_t* guard) {
+  (void)guard;
+}
 DMC_PUBLIC void __sanitizer_cov_trace_pc_guard_init(uint32_t* begin, uint32_t* end);
 void __sanitizer_cov_trace_pc_guard_init(uint32_t* begin, uint32_t* end) {
   (void)begin;
@@ -94,6 +100,10 @@ void __sanitizer_cov_trace_pc_guard_init(uint32_t* begin, uint32_t* end) {
 
 /* Regions of interest: <dmc/record.h>. */
 DMC_PUBLIC void dmc_record_begin(void);
-void dmc_record_begin(void) { dmc_note(DMC_BEGIN, 0, DMC_CALLER, 0); }
+void dmc_record_begin(void) {
+  dmc_note(DMC_BEGIN, 0, DMC_CALLER, 0);
+}
 DMC_PUBLIC void dmc_record_end(void);
-void dmc_record_end(void) { dmc_note(DMC_END, 0, DMC_CALLER, 0); }
+void dmc_record_end(void) {
+  dmc_note(DMC_END, 0, DMC_CALLER, 0);
+}

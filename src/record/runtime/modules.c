@@ -1,12 +1,12 @@
 /* Which program and libraries are loaded where, so that places have names. */
 #define _GNU_SOURCE
-#include "recorder.h"
-
 #include <limits.h>
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "recorder.h"
 
 /* Libraries loaded so far, by the linker's own count; told ones are not told again. */
 static unsigned long long told_adds;

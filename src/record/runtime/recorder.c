@@ -132,9 +132,8 @@ static void take(void) {
   struct dmc_slot* const taken = slot_at(index);
   /* Threads are interleaved slot by slot, so where there are several less goes into one. */
   const uint32_t whole = DMC_SLOT_LAST + (uint32_t)sizeof(struct dmc_entry);
-  taken->begin = dmc_threaded
-                     ? whole - DMC_THREADED_ENTRIES * (uint32_t)sizeof(struct dmc_entry)
-                     : DMC_SLOT_BEGIN;
+  taken->begin = dmc_threaded ? whole - DMC_THREADED_ENTRIES * (uint32_t)sizeof(struct dmc_entry)
+                              : DMC_SLOT_BEGIN;
   taken->end = 0;
   taken->thread = thread;
   taken->process = process;

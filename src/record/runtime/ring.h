@@ -1,5 +1,5 @@
-/* What a recorded program and dmc share: a block of memory with slots that the program's threads fill
-   and dmc empties. C and C++ read this header. */
+/* What a recorded program and dmc share: a block of memory with slots that the program's threads
+   fill and dmc empties. C and C++ read this header. */
 #ifndef DMC_RECORD_RING_H
 #define DMC_RECORD_RING_H
 
@@ -10,9 +10,10 @@
 #define DMC_SLOT_BYTES 16384u
 #define DMC_SLOTS 1024u
 #define DMC_SLOT_FULL (DMC_SLOT_LAST + 32u) /* the end of a slot that had no more room */
-#define DMC_QUEUE 2048u       /* more than there are slots, so that it is never full */
-#define DMC_SLOT_BEGIN 64u    /* where entries begin in a slot, */
-#define DMC_SLOT_LAST 16256u  /* and the last place where one may begin: some room is left behind it */
+#define DMC_QUEUE 2048u    /* more than there are slots, so that it is never full */
+#define DMC_SLOT_BEGIN 64u /* where entries begin in a slot, */
+#define DMC_SLOT_LAST \
+  16256u /* and the last place where one may begin: some room is left behind it */
 #define DMC_THREADED_ENTRIES 256u /* in a slot where a process has several threads */
 #define DMC_NO_SLOT 0xffffffffu
 
@@ -20,19 +21,20 @@
    written yet. The low 56 bits are an address; the second word is a place in the program (48 bits)
    and, above it, 16 bits more. */
 enum dmc_op {
-  DMC_READ = 1,  /* bits above the place: bytes */
+  DMC_READ = 1, /* bits above the place: bytes */
   DMC_WRITE,
-  DMC_ENTER,     /* address: the stack pointer; DMC_MORE follows: where it was called from */
-  DMC_LEAVE,     /* address: the stack pointer */
-  DMC_ALLOC,     /* address of a block; DMC_MORE follows: its size */
+  DMC_ENTER, /* address: the stack pointer; DMC_MORE follows: where it was called from */
+  DMC_LEAVE, /* address: the stack pointer */
+  DMC_ALLOC, /* address of a block; DMC_MORE follows: its size */
   DMC_FREE,
-  DMC_MORE,      /* belongs to the entry before it */
-  DMC_BEGIN,     /* of a region of interest, */
-  DMC_END,       /* and its end */
-  DMC_REGIONS,   /* the program has such regions: nothing else counts */
-  DMC_STACK,     /* lowest address of the thread's stack; DMC_MORE follows: its end */
-  DMC_MODULE,    /* where a program or library is loaded; DMC_MORE: first and last address; then text */
-  DMC_TEXT,      /* fifteen letters of a module's path */
+  DMC_MORE,    /* belongs to the entry before it */
+  DMC_BEGIN,   /* of a region of interest, */
+  DMC_END,     /* and its end */
+  DMC_REGIONS, /* the program has such regions: nothing else counts */
+  DMC_STACK,   /* lowest address of the thread's stack; DMC_MORE follows: its end */
+  DMC_MODULE,  /* where a program or library is loaded; DMC_MORE: first and last address; then text
+                */
+  DMC_TEXT,    /* fifteen letters of a module's path */
   DMC_TEXT_END
 };
 
@@ -68,7 +70,7 @@ struct dmc_ring {
   uint32_t waiting; /* for a free slot */
 
   uint64_t published __attribute__((aligned(64)));
-  uint32_t news;    /* changes when a slot is published while the reader sleeps */
+  uint32_t news; /* changes when a slot is published while the reader sleeps */
   uint32_t sleeping;
 
   uint32_t next_free[DMC_SLOTS] __attribute__((aligned(64)));

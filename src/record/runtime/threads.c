@@ -1,23 +1,23 @@
-/* Interposed: where threads wait for each other. What a thread did before comes before what the other
-   does after, so it is handed on first. */
+/* Interposed: where threads wait for each other. What a thread did before comes before what the
+   other does after, so it is handed on first. */
 #define _GNU_SOURCE
-#include "recorder.h"
-
 #include <dlfcn.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <time.h>
 
-#define DMC_BEFORE(FLUSH, RESULT, NAME, PARAMETERS, ARGUMENTS)  \
-  DMC_PUBLIC __attribute__((weak)) RESULT NAME PARAMETERS {     \
-    static RESULT(*next) PARAMETERS;                            \
-    if (__atomic_load_n(&next, __ATOMIC_ACQUIRE) == NULL) {     \
-      RESULT(*found) PARAMETERS = NULL;                         \
-      *(void**)&found = dlsym(RTLD_NEXT, #NAME);                \
-      __atomic_store_n(&next, found, __ATOMIC_RELEASE);         \
-    }                                                           \
-    FLUSH();                                                    \
-    return next ARGUMENTS;                                      \
+#include "recorder.h"
+
+#define DMC_BEFORE(FLUSH, RESULT, NAME, PARAMETERS, ARGUMENTS) \
+  DMC_PUBLIC __attribute__((weak)) RESULT NAME PARAMETERS {    \
+    static RESULT(*next) PARAMETERS;                           \
+    if (__atomic_load_n(&next, __ATOMIC_ACQUIRE) == NULL) {    \
+      RESULT(*found) PARAMETERS = NULL;                        \
+      *(void**)&found = dlsym(RTLD_NEXT, #NAME);               \
+      __atomic_store_n(&next, found, __ATOMIC_RELEASE);        \
+    }                                                          \
+    FLUSH();                                                   \
+    return next ARGUMENTS;                                     \
   }
 #define DMC_FIRST(RESULT, NAME, PARAMETERS, ARGUMENTS) \
   DMC_BEFORE(dmc_flush, RESULT, NAME, PARAMETERS, ARGUMENTS)

@@ -9,6 +9,7 @@ pages = [["run"], ["compare"], ["formula"], ["analyze"], ["figure"], ["list"], [
 pages += [["run", name] for name in kernels]
 pages += [["compare", "conv", "im2col", "winograd"], ["compare", "mha", "gqa"]]
 pages += [["formula", "thm3.10"], ["check"], ["sweep"], ["sweep", "conv"]]
+pages += [["record"], ["annotate"], ["cc"], ["c++"], ["fortran"]]
 pages += [["fit"], ["fit", "conv"], ["fit", "recmatmul-tmp"], ["tune"],
           ["tune", "crossover", "conv", "fftconv"]]
 pages += [["tune", name] for name in ("batch", "gqa", "tile", "attention", "crossover")]
@@ -21,8 +22,8 @@ def examples_of(page):
 
 overview = output()
 assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
-for command in ("run", "compare", "formula", "sweep", "tune", "fit", "audit", "check", "analyze", "figure",
-                "list", "help"):
+for command in ("run", "compare", "formula", "sweep", "tune", "fit", "audit", "check", "analyze", "record", "annotate",
+                "cc", "c++", "fortran", "figure", "list", "help"):
     assert f"\n  {command} " in overview, command
 assert 2 <= len(examples_of(overview)) <= 3
 

@@ -1,6 +1,6 @@
-#include "catch.hpp"
-
 #include "address_space.hpp"
+
+#include "catch.hpp"
 
 using dmc::record::AddressSpace;
 using dmc::record::Block;

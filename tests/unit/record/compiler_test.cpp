@@ -1,11 +1,11 @@
+#include "dmc/record/compiler.hpp"
+
 #include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
-
-#include "dmc/record/compiler.hpp"
 
 using dmc::choose_compiler;
 using dmc::recording_command;
@@ -61,8 +61,8 @@ TEST_CASE("Clang is told to instrument what it translates and to link the record
   REQUIRE_FALSE(has(clang({"-shared", "a.o", "-o", "liba.so"}), library));
   REQUIRE(has(clang({"-static", "a.o"}), library));
   REQUIRE_FALSE(has(clang({"-static", "a.o"}), "-l:libdmcrecord_calls.a"));
-  for (const Words& question : {Words{"--version"}, Words{"-v"}, Words{"-print-search-dirs"},
-                                Words{"-o", "a"}}) {
+  for (const Words& question :
+       {Words{"--version"}, Words{"-v"}, Words{"-print-search-dirs"}, Words{"-o", "a"}}) {
     REQUIRE_FALSE(has(clang(question), library));
   }
 }

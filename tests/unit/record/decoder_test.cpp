@@ -1,9 +1,9 @@
+#include "decoder.hpp"
+
 #include <cstdint>
 #include <vector>
 
 #include "catch.hpp"
-
-#include "decoder.hpp"
 
 namespace {
 
@@ -60,16 +60,16 @@ std::vector<dmc_entry> joined(const std::vector<std::vector<dmc_entry>>& parts) 
 
 TEST_CASE("An access touches each granule that it reaches into", "[record]") {
   // 8 bytes at 0x1004 reach into the granules at 0x1000 and 0x1008; 1 byte into one.
-  const Recorded recorded = decode({entry(DMC_READ, 0x1004, 0x2000, 8),
-                                    entry(DMC_WRITE, 0x100f, 0x2000, 1),
-                                    entry(DMC_READ, 0x1000, 0x2000, 8)});
+  const Recorded recorded =
+      decode({entry(DMC_READ, 0x1004, 0x2000, 8), entry(DMC_WRITE, 0x100f, 0x2000, 1),
+              entry(DMC_READ, 0x1000, 0x2000, 8)});
   REQUIRE(recorded.data == std::vector<std::uint64_t>{0, 1, 1, 0});
 }
 
 TEST_CASE("A block belongs to its structure until it is given back", "[record]") {
-  const Recorded recorded =
-      decode({entry(DMC_ALLOC, 0x8000, 0x2000), entry(DMC_MORE, 64), entry(DMC_READ, 0x8000, 0x2000, 8),
-              entry(DMC_FREE, 0x8000), entry(DMC_READ, 0x8000, 0x2000, 8)});
+  const Recorded recorded = decode({entry(DMC_ALLOC, 0x8000, 0x2000), entry(DMC_MORE, 64),
+                                    entry(DMC_READ, 0x8000, 0x2000, 8), entry(DMC_FREE, 0x8000),
+                                    entry(DMC_READ, 0x8000, 0x2000, 8)});
   REQUIRE(recorded.structures == std::vector<std::string>{"heap", "other memory"});
 }
 
@@ -82,12 +82,13 @@ TEST_CASE("The stack belongs to the thread and is told from other memory", "[rec
 
 TEST_CASE("Calls that were jumped out of are over when their stack is used anew", "[record]") {
   // Three calls deep, then out of all but the first by longjmp, and one more call from there.
-  const Recorded recorded = decode(joined({call(0x7f00), call(0x7e00), call(0x7d00), call(0x7e00)}));
+  const Recorded recorded =
+      decode(joined({call(0x7f00), call(0x7e00), call(0x7d00), call(0x7e00)}));
   REQUIRE(recorded.deepest == 3);
   REQUIRE(recorded.depth == 2);
   // The same, and the first one returns: nothing is open any more.
-  const Recorded returned = decode(
-      joined({call(0x7f00), call(0x7e00), call(0x7d00), {entry(DMC_LEAVE, 0x7f00)}}));
+  const Recorded returned =
+      decode(joined({call(0x7f00), call(0x7e00), call(0x7d00), {entry(DMC_LEAVE, 0x7f00)}}));
   REQUIRE(returned.depth == 0);
 }
 
@@ -98,10 +99,13 @@ TEST_CASE("A stack of another kind, far away, ends no calls", "[record]") {
 
 TEST_CASE("Only a region counts where there are regions, and nothing of what is skipped",
           "[record]") {
-  const std::vector<dmc_entry> entries{
-      entry(DMC_REGIONS, 0),           entry(DMC_READ, 0x1000, 0x2000, 8), entry(DMC_BEGIN, 0),
-      entry(DMC_READ, 0x1008, 0x2000, 8), entry(DMC_READ, 0x1010, 0x2000, 8), entry(DMC_END, 0),
-      entry(DMC_READ, 0x1018, 0x2000, 8)};
+  const std::vector<dmc_entry> entries{entry(DMC_REGIONS, 0),
+                                       entry(DMC_READ, 0x1000, 0x2000, 8),
+                                       entry(DMC_BEGIN, 0),
+                                       entry(DMC_READ, 0x1008, 0x2000, 8),
+                                       entry(DMC_READ, 0x1010, 0x2000, 8),
+                                       entry(DMC_END, 0),
+                                       entry(DMC_READ, 0x1018, 0x2000, 8)};
   REQUIRE(decode(entries).data.size() == 2);
   REQUIRE(decode(entries, {.skip = 1}).data.size() == 1);
 }

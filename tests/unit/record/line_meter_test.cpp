@@ -1,3 +1,5 @@
+#include "dmc/record/line_meter.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -8,8 +10,6 @@
 #include <vector>
 
 #include "catch.hpp"
-
-#include "dmc/record/line_meter.hpp"
 
 namespace {
 
@@ -91,9 +91,9 @@ void feed(LineMeter& meter, const std::vector<Step>& steps, std::size_t length) 
     if (step.is_access) {
       batch.storage[batch.count++] = Access(step.datum, step.line, step.datum % 3 == 0);
     } else {
-      batch.events.push_back({static_cast<std::uint32_t>(batch.count), step.label,
-                              step.label == 0 ? ScopeEvent::Kind::leave_block
-                                              : ScopeEvent::Kind::enter_block});
+      batch.events.push_back(
+          {static_cast<std::uint32_t>(batch.count), step.label,
+           step.label == 0 ? ScopeEvent::Kind::leave_block : ScopeEvent::Kind::enter_block});
     }
     if (batch.count == length) {
       meter.add(batch, 0);
@@ -117,8 +117,8 @@ std::vector<Step> random_program(unsigned seed) {
       steps.push_back({false, 0, 0, 0});
       --depth;
     } else {
-      steps.push_back({true, static_cast<dmc::Datum>(random() % 60),
-                       static_cast<ArrayId>(random() % 6), 0});
+      steps.push_back(
+          {true, static_cast<dmc::Datum>(random() % 60), static_cast<ArrayId>(random() % 6), 0});
     }
   }
   return steps;
@@ -190,7 +190,7 @@ TEST_CASE("What several meters counted adds up", "[record]") {
   LineMeter other({20});
   feed(one, random_program(1), 100);
   feed(other, random_program(2), 100);
-  const dmc::LineCounts whole = merge({one.counts(), other.counts()});
+  const dmc::LineCounts whole = dmc::merge({one.counts(), other.counts()});
   REQUIRE(whole.accesses == one.accesses() + other.accesses());
   REQUIRE(whole.histogram.reuses() ==
           one.counts().histogram.reuses() + other.counts().histogram.reuses());

@@ -1,8 +1,8 @@
+#include "names.hpp"
+
 #include <string>
 
 #include "catch.hpp"
-
-#include "names.hpp"
 
 using dmc::record::Names;
 

@@ -1,9 +1,9 @@
-#include "catch.hpp"
-
 #include "source_text.hpp"
-#include "symbols.hpp"
 
 #include "dmc/record/record.hpp"
+
+#include "catch.hpp"
+#include "symbols.hpp"
 
 using dmc::record::assigned_variable;
 
