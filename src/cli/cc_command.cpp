@@ -18,12 +18,14 @@ struct Wrapper {
   const char* language;
   const char* variable;
   const char* example;
+  const char* objects;  // the same in two steps
 };
 // In the order of SourceLanguage.
 constexpr std::array k_wrappers{
-    Wrapper{"cc", "C", "CC", "dmc cc -O1 -g mm.c -o mm"},
-    Wrapper{"c++", "C++", "CXX", "dmc c++ -O1 -g mesh.cpp -o mesh"},
-    Wrapper{"fortran", "Fortran", "FC", "dmc fortran -O1 -g heat.f90 -o heat"},
+    Wrapper{"cc", "C", "CC", "dmc cc -O1 -g mm.c -o mm", "dmc cc -O1 -g -c mesh.c"},
+    Wrapper{"c++", "C++", "CXX", "dmc c++ -O1 -g mesh.cpp -o mesh", "dmc c++ -O1 -g -c mesh.cpp"},
+    Wrapper{"fortran", "Fortran", "FC", "dmc fortran -O1 -g heat.f90 -o heat",
+            "dmc fortran -O1 -g -c heat.f90"},
 };
 
 int compile(SourceLanguage language, Arguments arguments) {
@@ -36,8 +38,9 @@ int compile(SourceLanguage language, Arguments arguments) {
                     "All arguments are the compiler's. Which one is used says {}; gcc, its kin and "
                     "clang will do.",
                     wrapper.language, wrapper.variable));
-    parser.add_examples(
-        {wrapper.example, "CC=\"dmc cc\" CXX=\"dmc c++\" make", "CC=\"dmc cc\" cmake -B build"});
+    parser.add_section("Projects", {"  CC=\"dmc cc\" CXX=\"dmc c++\" ./configure && make\n",
+                                    "  CC=\"dmc cc\" CXX=\"dmc c++\" cmake -B build\n"});
+    parser.add_examples({wrapper.example, wrapper.objects});
     const std::vector<std::string> help{"--help"};
     static_cast<void>(parser.parse(help));
     return 0;
