@@ -6,6 +6,7 @@
 #include "dmc/record/record.hpp"
 #include "dmc/report/record_report.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/output_file.hpp"
 
 #include "analyze_options.hpp"
 #include "command.hpp"
@@ -34,7 +35,7 @@ Parser make_parser() {
 std::vector<std::uint64_t> sizes_of(const Parser& parser) {
   std::vector<std::uint64_t> sizes;
   for (const std::string& text : split_at_commas(parser.values("--size"))) {
-    sizes.push_back(parse_size("--size", text));
+    sizes.push_back(size_of("--size", text));
   }
   if (sizes.size() > k_most_line_sizes) {
     throw Error(fmt::format("--size: {} sizes are too many at once; give up to {}", sizes.size(),
@@ -55,14 +56,15 @@ int annotate_command(Arguments arguments) {
     throw Error("which trace? Give the one that dmc record -o has kept: dmc annotate mm.dmct");
   }
   const std::vector<std::uint64_t> sizes = sizes_of(parser);
-  Output output(parser);
-  const LineProfile profile = profile_trace(*path, sizes);
-  if (output.file().path().ends_with(".html") && !parser.given("--format") &&
-      !parser.given("--json")) {
-    output.print(annotate_page(profile, *path));
-  } else {
-    output.print(annotate_document(profile, *path));
+  const std::string target = parser.value("--output").value_or("-");
+  if (target.ends_with(".html") && !parser.given("--format") && !parser.given("--json")) {
+    OutputFile file(target, "-o");
+    file.write(annotate_page(profile_trace(*path, sizes), *path));
+    file.commit();
+    return 0;
   }
+  Output output(parser);
+  output.print(annotate_document(profile_trace(*path, sizes), *path));
   return 0;
 }
 

@@ -87,7 +87,7 @@ std::uint64_t number_of(const Parser& parser, const std::string& option, std::ui
 std::vector<std::uint64_t> sizes_of(const Parser& parser) {
   std::vector<std::uint64_t> sizes;
   for (const std::string& text : split_at_commas(parser.values("--size"))) {
-    sizes.push_back(parse_size("--size", text));
+    sizes.push_back(size_of("--size", text));
   }
   return sizes.empty() ? std::vector<std::uint64_t>{32U << 10U, 1U << 20U} : sizes;
 }
@@ -106,8 +106,13 @@ Report report_of(const Parser& parser) {
   if (!name || *name != k_folded) {
     report.format = parser.given("--json") ? &find_format("json")
                     : name                 ? &find_format(*name)
-                    : path                 ? &format_for_file(*path)
-                                           : &formats().front();
+                                           : format_for_file(path.value_or("-"));
+    if (report.format == nullptr) {
+      throw Error(
+          fmt::format("--report {}: no format has this ending; name one with --format, or let the "
+                      "file end in .json, .csv or .md",
+                      *path));
+    }
   }
   if (path) {
     report.file.emplace(*path, "--report");
