@@ -172,7 +172,9 @@ void become_compiler(const std::vector<std::string>& command) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }
   arguments.push_back(nullptr);
-  std::signal(SIGPIPE, SIG_DFL);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) {
+    std::signal(signal, SIG_DFL);
+  }
   ::execvp(arguments[0], arguments.data());
   throw Error(
       fmt::format("no compiler '{}': {}; install it, or name another: CC=clang dmc cc …, and CXX "
