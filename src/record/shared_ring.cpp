@@ -27,6 +27,7 @@ std::atomic_ref<Word> shared(Word& word) {
   return std::atomic_ref<Word>(word);
 }
 
+constexpr unsigned k_freed_at_once = 256;
 constexpr std::uint32_t k_entry_bytes = sizeof(dmc_entry);
 
 bool is_empty(const dmc_entry& entry) {
@@ -120,6 +121,14 @@ void SharedRing::give_back() {
   do {
     ring_->next_free[index] = static_cast<std::uint32_t>(before);
   } while (!head.compare_exchange_weak(before, (((before >> 32) + 1) << 32) | index));
+  if (++freed_ >= k_freed_at_once) {
+    wake_waiting();
+  }
+}
+
+// A program that waits for room is better off with much of it at once than with a slot at a time.
+void SharedRing::wake_waiting() {
+  freed_ = 0;
   if (shared(ring_->waiting).load() != 0) {
     shared(ring_->freed).fetch_add(1);
     ::syscall(SYS_futex, &ring_->freed, FUTEX_WAKE, 1 << 30, nullptr, nullptr, 0);
@@ -141,6 +150,7 @@ std::optional<FilledSlot> SharedRing::next(std::chrono::milliseconds patience) {
   give_back();
   auto place = shared(ring_->queue[read_ % DMC_QUEUE]);
   if (place.load(std::memory_order_acquire) == 0) {
+    wake_waiting();
     sleep(patience);
   }
   const std::uint32_t found = place.exchange(0);

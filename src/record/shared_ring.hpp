@@ -45,12 +45,14 @@ class SharedRing {
   [[nodiscard]] FilledSlot contents(std::uint32_t index, std::uint32_t end) const;
   [[nodiscard]] bool is_whole(std::uint32_t index) const;
   void give_back();
+  void wake_waiting();
   void sleep(std::chrono::milliseconds patience);
   void find_left_behind();
 
   int file_ = -1;
   dmc_ring* ring_ = nullptr;
   std::uint64_t read_ = 0;  // slots
+  unsigned freed_ = 0;      // slots since somebody was told
   std::optional<std::uint32_t> held_;
   std::vector<std::uint32_t> quarantined_;  // with places that are still to be written
   std::optional<std::vector<std::uint32_t>> left_behind_;
