@@ -172,7 +172,7 @@ void check_different(const Kernels& kernels, const std::vector<std::string>& not
 std::string peers_text(const Kernel& kernel) {
   Kernels peers;
   for (const Kernel& other : dmc::kernels()) {
-    if (other.task == kernel.task && other.name != kernel.name) {
+    if (!kernel.task.empty() && other.task == kernel.task && other.name != kernel.name) {
       peers.push_back(&other);
     }
   }
@@ -181,11 +181,13 @@ std::string peers_text(const Kernel& kernel) {
 }
 
 void check_peers(const Kernel& a, const Kernel& b) {
-  if (a.task != b.task) {
+  const bool known = !a.task.empty() && !b.task.empty();
+  if (known && a.task != b.task) {
     throw Error(fmt::format("{} and {} cannot be compared: one is for {}, the other for {}{}{}",
                             a.name, b.name, a.task, b.task, peers_text(a), peers_text(b)));
   }
-  if (common_sizes(a, b).empty()) {
+  const bool sized = !a.parameters.empty() && !b.parameters.empty();
+  if (common_sizes(a, b).empty() && (known || sized)) {
     throw Error(fmt::format(
         "{} and {} cannot be compared: they have no parameter in common that would give them the "
         "same problem",

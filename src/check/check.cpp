@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -12,6 +11,7 @@
 
 #include "evidence.hpp"
 #include "judge.hpp"
+#include "read_check.hpp"
 
 namespace dmc {
 namespace {
@@ -30,11 +30,6 @@ const Measurement& measurement_for(const CheckRequest& request, const Check& che
       names.empty() ? "only a program that calls dmc::check() can provide measurements; dmc check "
                       "itself reads results from files: \"result\""
                     : unknown_name("measurement", check.measurement, names)));
-}
-
-/// A result file stands where the expectations' own folder says.
-std::string beside(const std::string& expectations, const std::string& result) {
-  return (std::filesystem::path(expectations).parent_path() / result).string();
 }
 
 Evidence evidence_at_hand(const CheckRequest& request, const Check& check) {

@@ -23,6 +23,7 @@ class JsonPlace {
   JsonPlace(const Json& json, std::string file) : json_(&json), file_(std::move(file)) {}
 
   [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] const Json& json() const { return *json_; }
 
   /// Throws dmc::Error: "FILE: checks[2].kernel: MESSAGE".

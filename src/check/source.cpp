@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <memory>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -120,9 +122,20 @@ std::string run_name(const JsonPlace& place, const Kernel& kernel) {
   return name;
 }
 
+/// A kernel's name, or the file of a nest.
+void read_kernel(const JsonPlace& place, Check& check) {
+  const std::string name = place.text();
+  if (name.ends_with(".loop") || name.ends_with(".c")) {
+    check.nest = std::make_shared<const NestKernel>(nest::read_nest(beside(place.file(), name)));
+    check.kernel = &check.nest->kernel();
+  } else {
+    check.kernel = &find_kernel(name);
+  }
+}
+
 void read_run(const JsonPlace& place, Check& check) {
   const JsonPlace kernel = place.member("kernel");
-  check.kernel = said_of(kernel, [&] { return &find_kernel(kernel.text()); });
+  said_of(kernel, [&] { read_kernel(kernel, check); });
   if (const auto model = place.find("model")) {
     check.model = read_model(*model, *check.kernel);
   }
@@ -139,6 +152,10 @@ void read_run(const JsonPlace& place, Check& check) {
 }
 
 }  // namespace
+
+std::string beside(const std::string& expectations, const std::string& file) {
+  return (std::filesystem::path(expectations).parent_path() / file).string();
+}
 
 void read_source(const JsonPlace& place, Check& check) {
   place.check_keys(k_check_keys, true);

@@ -28,7 +28,8 @@ constexpr std::array k_commands{
     Command{"merge", "combine measured segments of a trace", merge_command},
     Command{"figure", "draw the paper's figures, with measurements added", figure_command},
     Command{"audit", "decide the paper's claims by measurement", audit_command},
-    Command{"list", "kernels with their parameters, formulas, claims, figures, formats",
+    Command{"show", "print a loop nest in plain form", show_command},
+    Command{"list", "kernels and nests with their parameters, formulas, claims, figures, formats",
             list_command},
     Command{"help", "explain a subcommand: dmc help run", help_command},
 };

@@ -51,7 +51,7 @@ Parameter in_common(Parameter parameter, const Kernels& kernels) {
 Parameters defaults_of(const Kernels& kernels) {
   Parameters defaults;
   for (const Kernel* kernel : kernels) {
-    const Parameters own = resolve_parameters(*kernel, fixed_by_others(*kernel, kernels));
+    const Parameters own = default_parameters(*kernel, fixed_by_others(*kernel, kernels));
     for (const auto& [name, value] : own.entries()) {
       if (!defaults.has(name)) {
         defaults.set(name, value);
@@ -101,6 +101,7 @@ Parser make_parser(const Kernels& kernels) {
       "what the paper's formulas say, which wins and by how much, and which classes of "
       "reuses make the difference.");
   parser.add_positional("KERNEL", std::max<std::size_t>(kernels.size(), 2));
+  add_nest_option(parser);
   add_parameter_options(parser, kernels);
   add_model_options(parser);
   add_thread_option(parser, "runs at a time at most, as far as they fit in memory");
@@ -133,11 +134,14 @@ void add_help(Parser& parser, const Kernels& kernels) {
                          "dmc compare mha gqa --l 32 --d 64 --h 8 --p 1,2,4 --json"});
     return;
   }
-  const std::string command = fmt::format("dmc compare {}", joined_names(kernels, " "));
-  const Parameter& size = *kernels.front()->parameters.data();
-  parser.add_examples({fmt::format("{} --{} {}", command, size.name, 64),
-                       fmt::format("{} --{} 16,32,64 -o sizes.csv", command, size.name),
-                       fmt::format("{} --{} 64 --cold bound --json", command, size.name)});
+  std::string command = "dmc compare";
+  for (const Kernel* kernel : kernels) {
+    command += ' ' + argument_of(*kernel);
+  }
+  const std::string_view size = first_parameter(*kernels.front());
+  parser.add_examples({fmt::format("{} --{} {}", command, size, 64),
+                       fmt::format("{} --{} 16,32,64 -o sizes.csv", command, size),
+                       fmt::format("{} --{} 64 --cold bound --json", command, size)});
 }
 
 std::vector<std::uint64_t> values_of(const Parameter& parameter, const std::string& list) {
@@ -166,9 +170,11 @@ CompareRequest request_of(const Parser& parser, const Kernels& asked, const Kern
 }  // namespace
 
 int compare_command(Arguments arguments) {
+  const Parser common = make_parser({});
+  NamedKernels named(common);
   Kernels asked;
-  for (const std::string& name : kernel_arguments(arguments, make_parser({}))) {
-    asked.push_back(&find_kernel(name));
+  for (const std::string& name : kernel_arguments(arguments, common)) {
+    asked.push_back(&named.find(name));
   }
   std::vector<std::string> notes;
   const bool is_general = asked.size() < 2 && asks_for_help(arguments);

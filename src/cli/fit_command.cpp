@@ -17,8 +17,11 @@
 namespace dmc::cli {
 namespace {
 
-/// Whether a name is meant to be a file's: no kernel is called so.
+/// Whether a name is meant to be a file's: no kernel is called so, and it is no nest.
 bool is_sweep_file(const std::string& name) {
+  if (known_kernel(name) != nullptr || name.ends_with(".loop") || name.ends_with(".c")) {
+    return false;
+  }
   constexpr std::array<std::string_view, 3> k_endings{".csv", ".jsonl", ".partial"};
   const bool is_named_so = std::any_of(k_endings.begin(), k_endings.end(),
                                        [&](std::string_view end) { return name.ends_with(end); });
@@ -70,8 +73,8 @@ int fit_kernel(const Kernel* kernel, Arguments arguments) {
 }  // namespace
 
 int fit_command(Arguments arguments) {
-  const std::vector<std::string> names =
-      kernel_arguments(arguments, fit_parser(nullptr, FitSource::runs));
+  const Parser common = fit_parser(nullptr, FitSource::runs);
+  const std::vector<std::string> names = kernel_arguments(arguments, common);
   if (names.empty() && !asks_for_help(arguments)) {
     throw Error(
         "fit takes a kernel or a sweep, as in: dmc fit conv --n 64:1024:x2 --k 3, or dmc fit "
@@ -80,13 +83,11 @@ int fit_command(Arguments arguments) {
   if (names.empty()) {
     return fit_kernel(nullptr, arguments);
   }
-  const auto table = kernels();
-  const bool is_kernel = std::any_of(table.begin(), table.end(), [&](const Kernel& kernel) {
-    return kernel.name == names.front();
-  });
-  return !is_kernel && is_sweep_file(names.front())
-             ? fit_file(names.front(), arguments)
-             : fit_kernel(&find_kernel(names.front()), arguments);
+  if (is_sweep_file(names.front())) {
+    return fit_file(names.front(), arguments);
+  }
+  NamedKernels named(common);
+  return fit_kernel(&named.find(names.front()), arguments);
 }
 
 }  // namespace dmc::cli

@@ -123,7 +123,7 @@ Parser fit_parser(const Kernel* kernel, FitSource source) {
   const bool from_runs = source == FitSource::runs;
   Parser parser(
       fmt::format("fit {} [options]", !from_runs          ? "FILE"
-                                      : kernel != nullptr ? kernel->name
+                                      : kernel != nullptr ? argument_of(*kernel)
                                                           : "KERNEL|FILE"),
       from_runs ? "Measures a kernel at several sizes and says how it grows: the law and its "
                   "coefficient in the limit, the exponent from size to size, and what the ratio to "
@@ -131,6 +131,9 @@ Parser fit_parser(const Kernel* kernel, FitSource source) {
                 : "Says by what law the costs grow that a sweep has measured, as dmc fit KERNEL "
                   "does of its own runs.");
   parser.add_positional("KERNEL|FILE", 1);
+  if (from_runs) {
+    add_nest_option(parser);
+  }
   if (kernel != nullptr) {
     from_runs ? add_parameter_options(parser, *kernel) : add_row_options(parser, *kernel);
   }
@@ -157,10 +160,10 @@ void add_fit_help(Parser& parser, const Kernel* kernel, FitSource source, std::s
     return;
   }
   add_value_help(parser);
-  const std::string_view first = kernel->parameters.front().name;
+  const std::string_view first = first_parameter(*kernel);
   const std::string of = source == FitSource::sweep
                              ? std::string(file)
-                             : fmt::format("{} --{} 16:256:x2", kernel->name, first);
+                             : fmt::format("{} --{} 16:256:x2", argument_of(*kernel), first);
   parser.add_examples(
       {fmt::format("dmc fit {}", of), fmt::format("dmc fit {} --of data --json", of)});
 }

@@ -25,6 +25,7 @@ constexpr std::array k_topics{
           [] {
             return std::vector{kernel_list(), parameter_list()};
           }},
+    Topic{"nests", [] { return std::vector{nest_list()}; }},
     Topic{"formulas", [] { return std::vector{formula_list()}; }},
     Topic{"claims", [] { return std::vector{claim_list()}; }},
     Topic{"figures", [] { return std::vector{figure_list()}; }},
@@ -56,8 +57,10 @@ Document list_of(const std::optional<std::string>& wanted) {
 
 int list_command(Arguments arguments) {
   Parser parser(
-      "list [kernels|formulas|claims|figures|formats|traces] [options]",
-      "Lists what there is: kernels with their parameters, defaults and ranges; the paper's "
+      "list [kernels|nests|formulas|claims|figures|formats|traces] [options]",
+      "Lists what there is: kernels with their parameters, defaults and ranges; the loop nests "
+      "that "
+      "come with dmc; the paper's "
       "formulas and claims; figures; output formats; formats of traces. All unless one is named.");
   parser.add_positional("TOPIC", 1);
   add_output_options(parser);

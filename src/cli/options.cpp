@@ -173,7 +173,9 @@ std::vector<std::string> split_at_commas(const std::vector<std::string>& lists) 
 std::string parameter_help(const Parameter& parameter, const Parameters& defaults) {
   const std::string fallback = default_text(parameter, defaults);
   return fmt::format("{} ({}{})", parameter.meaning,
-                     fallback.empty() ? "" : fmt::format("default {}; ", fallback),
+                     parameter.required ? "must be given; "
+                     : fallback.empty() ? ""
+                                        : fmt::format("default {}; ", fallback),
                      range_text(parameter));
 }
 
@@ -184,7 +186,7 @@ std::uint64_t parameter_value(const Parameter& parameter, const std::string& tex
 }
 
 void add_kernel_options(Parser& parser, const Kernel& kernel) {
-  const Parameters defaults = resolve_parameters(kernel, {});
+  const Parameters defaults = default_parameters(kernel);
   for (const Parameter& parameter : kernel.parameters) {
     parser.add({fmt::format("Parameters of {}", kernel.name), fmt::format("--{}", parameter.name),
                 parameter.choices.empty() ? "N" : "NAME", parameter_help(parameter, defaults)});

@@ -26,14 +26,16 @@ namespace {
 using Takes = Option::Takes;
 
 Parser make_parser(const Kernel* kernel) {
-  const std::string_view name = kernel != nullptr ? kernel->name : "KERNEL";
+  const std::string name = kernel != nullptr ? argument_of(*kernel) : "KERNEL";
   Parser parser(
       fmt::format("run {} [options]", name),
       kernel != nullptr
-          ? fmt::format("Measures {} ({}).", kernel->summary, kernel->source)
+          ? fmt::format("Measures {}{}.", kernel->summary,
+                        kernel->source.empty() ? "" : fmt::format(" ({})", kernel->source))
           : "Measures every reuse distance of a kernel exactly and compares the data movement "
             "distance (DMD) with the paper's formulas.");
   parser.add_positional("KERNEL", 1);
+  add_nest_option(parser);
   if (kernel != nullptr) {
     add_kernel_options(parser, *kernel);
   }
@@ -53,11 +55,15 @@ void add_help(Parser& parser, const Kernel* kernel) {
                          "dmc run matmul --m 64 --n 64 --l 64 --block 8 --json"});
     return;
   }
-  const std::string command = fmt::format("dmc run {}", kernel->name);
-  parser.add_examples(
-      {command + example_parameters(*kernel),
-       fmt::format("{} --block 8 --omit {}", command, kernel->arrays.front()),
-       fmt::format("{} -o {}.json --histogram distances.csv", command, kernel->name)});
+  const std::string command = fmt::format("dmc run {}", argument_of(*kernel));
+  std::vector<std::string> examples{command + example_parameters(*kernel)};
+  if (!kernel->arrays.empty()) {
+    examples.push_back(fmt::format("{} --block 8 --omit {}", command, kernel->arrays.front()));
+  }
+  const std::size_t group = kernel->name.find('/') + 1;  // what a file cannot be called
+  examples.push_back(
+      fmt::format("{} -o {}.json --histogram distances.csv", command, kernel->name.substr(group)));
+  parser.add_examples(std::move(examples));
 }
 
 RunResult measure(const Parser& parser, const Kernel& kernel, const Output& output) {
@@ -74,8 +80,9 @@ RunResult measure(const Parser& parser, const Kernel& kernel, const Output& outp
 }  // namespace
 
 int run_command(Arguments arguments) {
-  const std::vector<std::string> names = kernel_arguments(arguments, make_parser(nullptr));
-  const Kernel* kernel = names.empty() ? nullptr : &find_kernel(names.front());
+  const Parser common = make_parser(nullptr);
+  NamedKernels named(common);
+  const Kernel* kernel = named.only(kernel_arguments(arguments, common));
   Parser parser = make_parser(kernel);
   add_help(parser, kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {

@@ -27,13 +27,14 @@ namespace {
 using Takes = Option::Takes;
 
 Parser make_parser(const Kernel* kernel) {
-  const std::string_view name = kernel != nullptr ? kernel->name : "KERNEL";
+  const std::string name = kernel != nullptr ? argument_of(*kernel) : "KERNEL";
   Parser parser(fmt::format("sweep {} [options]", name),
                 kernel != nullptr
                     ? fmt::format("Measures {} for every combination of values.", kernel->summary)
                     : "Measures a kernel for every combination of values of its parameters and of "
                       "the model's choices.");
   parser.add_positional("KERNEL", 1);
+  add_nest_option(parser);
   add_sweep_options(parser, kernel);
   add_thread_option(parser, "runs at a time at most, as far as they fit in memory");
   parser.add({"Running", "--memory", "SIZE",
@@ -61,8 +62,8 @@ void add_help(Parser& parser, const Kernel* kernel) {
                          "dmc sweep conv --n 64:1024:64 -o conv.csv --resume"});
     return;
   }
-  const std::string command = fmt::format("dmc sweep {}", kernel->name);
-  const std::string_view size = kernel->parameters.front().name;
+  const std::string command = fmt::format("dmc sweep {}", argument_of(*kernel));
+  const std::string_view size = first_parameter(*kernel);
   parser.add_examples(
       {fmt::format("{} --{} 8:32:x2", command, size),
        fmt::format("{} --{} 8:32:x2 --block 1,8 -o {}.csv", command, size, kernel->name),
@@ -154,8 +155,9 @@ void check_plot(const SweepPlan& plan) {
 }  // namespace
 
 int sweep_command(Arguments arguments) {
-  const std::vector<std::string> names = kernel_arguments(arguments, make_parser(nullptr));
-  const Kernel* kernel = names.empty() ? nullptr : &find_kernel(names.front());
+  const Parser common = make_parser(nullptr);
+  NamedKernels named(common);
+  const Kernel* kernel = named.only(kernel_arguments(arguments, common));
   Parser parser = make_parser(kernel);
   add_help(parser, kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {

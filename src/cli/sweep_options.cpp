@@ -89,7 +89,7 @@ std::vector<std::string> omitted_arrays(const std::string& list, const Kernel& k
 
 void add_sweep_options(Parser& parser, const Kernel* kernel) {
   if (kernel != nullptr) {
-    const Parameters defaults = resolve_parameters(*kernel, {});
+    const Parameters defaults = default_parameters(*kernel);
     for (const Parameter& parameter : kernel->parameters) {
       parser.add(
           {fmt::format("Parameters of {}", kernel->name), fmt::format("--{}", parameter.name),

@@ -31,6 +31,7 @@ Parser make_parser(const Kernel* kernel) {
                             "analyze FILE then gives what dmc run gives.",
                             kernel != nullptr ? kernel->summary : std::string_view("a kernel")));
   parser.add_positional("KERNEL", 1);
+  add_nest_option(parser);
   if (kernel != nullptr) {
     add_kernel_options(parser, *kernel);
   }
@@ -66,8 +67,9 @@ OutputFile open_trace(const Parser& parser) {
 }  // namespace
 
 int trace_command(Arguments arguments) {
-  const std::vector<std::string> names = kernel_arguments(arguments, make_parser(nullptr));
-  const Kernel* kernel = names.empty() ? nullptr : &find_kernel(names.front());
+  const Parser common = make_parser(nullptr);
+  NamedKernels named(common);
+  const Kernel* kernel = named.only(kernel_arguments(arguments, common));
   Parser parser = make_parser(kernel);
   add_help(parser, kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {

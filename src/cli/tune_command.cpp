@@ -152,9 +152,9 @@ int run_tuning(const Tuning& tuning, Arguments arguments) {
 }
 
 /// "batchconv:x=1,layout=nhwc": a kernel and values of its own.
-CrossoverSide side_of(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  CrossoverSide side{&find_kernel(text.substr(0, colon))};
+CrossoverSide side_of(const std::string& text, NamedKernels& named) {
+  const std::size_t colon = text.starts_with("-e ") ? std::string::npos : text.find(':');
+  CrossoverSide side{&named.find(text.substr(0, colon))};
   if (colon == std::string::npos) {
     return side;
   }
@@ -181,6 +181,7 @@ Parser crossover_parser(const std::vector<const Kernel*>& kernels) {
       "Finds the size from which on one of two kernels is cheaper than the other, by measurement "
       "and by formulas. A kernel may have values of its own: batchconv:x=1.");
   parser.add_positional("KERNEL", 3);  // "crossover" is the first
+  add_nest_option(parser);
   parser.add({"Tuning", "--over", "NAME",
               "the parameter that varies; its own option may give a list or a range, such as "
               "8:512:x2, and without it there are as many values as --longest allows"});
@@ -195,9 +196,9 @@ Parser crossover_parser(const std::vector<const Kernel*>& kernels) {
   return parser;
 }
 
-CrossoverRequest crossover_request(const Parser& parser, const std::vector<std::string>& names,
+CrossoverRequest crossover_request(const Parser& parser, const std::array<CrossoverSide, 2>& sides,
                                    const std::vector<const Kernel*>& kernels) {
-  CrossoverRequest request{.sides = {side_of(names[1]), side_of(names[2])}, .over = {}};
+  CrossoverRequest request{.sides = sides, .over = {}};
   const auto over = parser.value("--over");
   if (!over) {
     throw Error("which size is to vary? Give --over, as in: --over n");
@@ -220,9 +221,13 @@ CrossoverRequest crossover_request(const Parser& parser, const std::vector<std::
 
 int run_crossover(Arguments arguments, const std::vector<std::string>& names) {
   std::vector<const Kernel*> kernels;
+  const Parser common = crossover_parser({});
+  NamedKernels named(common);
+  std::array<CrossoverSide, 2> sides{};
   const bool complete = names.size() == 3;
   if (complete) {
-    kernels = {side_of(names[1]).kernel, side_of(names[2]).kernel};
+    sides = {side_of(names[1], named), side_of(names[2], named)};
+    kernels = {sides[0].kernel, sides[1].kernel};
   } else if (!asks_for_help(arguments)) {
     throw Error("crossover takes two kernels, as in: dmc tune crossover conv fftconv --over n");
   }
@@ -230,7 +235,7 @@ int run_crossover(Arguments arguments, const std::vector<std::string>& names) {
   if (!parser.parse(arguments)) {
     return 0;
   }
-  CrossoverRequest request = crossover_request(parser, names, kernels);
+  CrossoverRequest request = crossover_request(parser, sides, kernels);
   TuneOutput output(parser);
   Progress progress("tune crossover", output.messages());
   request.progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); };
@@ -254,6 +259,7 @@ Parser general_parser() {
                 "Finds the parameters that cost least, by formula and by measurement, and what "
                 "choosing wrongly costs.");
   parser.add_positional("NAME", 3);
+  add_nest_option(parser);
   parser.add({"Tuning", "--over", "NAME", "of crossover: the parameter that varies"});
   add_shared_options(parser);
   parser.add_section("What can be tuned (dmc tune NAME --help shows the parameters)",

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "dmc/kernels/kernel.hpp"
+#include "dmc/kernels/nest_kernel.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/names.hpp"
 
@@ -20,18 +21,30 @@ std::span<const Kernel> kernels() {
   return k_table;
 }
 
-const Kernel& find_kernel(std::string_view name) {
+const Kernel* known_kernel(std::string_view name) {
   const auto table = kernels();
   const auto found = std::find_if(table.begin(), table.end(),
                                   [&](const Kernel& kernel) { return kernel.name == name; });
-  if (found == table.end()) {
-    std::vector<std::string_view> names;
-    for (const Kernel& kernel : table) {
-      names.push_back(kernel.name);
-    }
-    throw Error(unknown_name("kernel", name, names));
+  if (found != table.end()) {
+    return &*found;
   }
-  return *found;
+  const bool ships = name.find('/') != std::string_view::npos;  // the others need no nest parsed
+  const NestKernel* nest = ships ? shipped_nest(name) : nullptr;
+  return nest == nullptr ? nullptr : &nest->kernel();
+}
+
+const Kernel& find_kernel(std::string_view name) {
+  if (const Kernel* kernel = known_kernel(name)) {
+    return *kernel;
+  }
+  std::vector<std::string_view> names;
+  for (const Kernel& kernel : kernels()) {
+    names.push_back(kernel.name);
+  }
+  if (name.find('/') != std::string_view::npos) {
+    names = shipped_nest_names();
+  }
+  throw Error(unknown_name("kernel", name, names));
 }
 
 }  // namespace dmc

@@ -99,6 +99,22 @@ Parameters resolve_parameters(const Kernel& kernel, const Parameters& given) {
   return kernel.resolve(own);
 }
 
+Parameters default_parameters(const Kernel& kernel, const Parameters& given) {
+  const bool complete =
+      std::none_of(kernel.parameters.begin(), kernel.parameters.end(),
+                   [&](const Parameter& one) { return one.required && !given.has(one.name); });
+  if (complete) {
+    return resolve_parameters(kernel, given);
+  }
+  Parameters known = given;
+  for (const Parameter& one : kernel.parameters) {
+    if (!one.required && !one.derived && !given.has(one.name)) {
+      known.set(one.name, one.fallback);
+    }
+  }
+  return known;
+}
+
 Parameters complete(std::span<const Parameter> parameters, const Parameters& given) {
   Parameters all = given;
   for (const Parameter& parameter : parameters) {

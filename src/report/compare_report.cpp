@@ -268,7 +268,10 @@ Document compare_document(const CompareResult& result) {
   Document document;
   document.schema = "dmc.compare/1";
   document.title = title_of(result);
-  document.lead = {std::string(result.kernels.front()->task), model_text(result.model)};
+  document.lead = {model_text(result.model)};
+  if (const std::string_view task = result.kernels.front()->task; !task.empty()) {
+    document.lead.insert(document.lead.begin(), std::string(task));
+  }
   document.lead.insert(document.lead.end(), result.notes.begin(), result.notes.end());
   List kernels;
   for (const Kernel* kernel : result.kernels) {

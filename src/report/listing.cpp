@@ -10,6 +10,7 @@
 
 #include "dmc/formulas/formula.hpp"
 #include "dmc/kernels/kernel.hpp"
+#include "dmc/kernels/nest_kernel.hpp"
 #include "dmc/report/format.hpp"
 #include "dmc/report/value_text.hpp"
 #include "dmc/tracefile/trace_format.hpp"
@@ -124,6 +125,27 @@ Section parameter_list() {
                               Row::Emphasis::normal,
                               1});
     }
+  }
+  return section;
+}
+
+Section nest_list() {
+  Section section{"nests",
+                  "Loop nests",
+                  {{"name", "nest", Kind::text, 9},
+                   {"summary", "what it is", Kind::text, 7, 24},
+                   {"parameters", "parameters", Kind::text, 6, 16},
+                   {"arrays", ""}},
+                  {},
+                  {"dmc run NEST --help explains a nest's parameters, dmc show NEST prints it."}};
+  for (const std::string_view name : shipped_nest_names()) {
+    const Kernel& kernel = shipped_nest(name)->kernel();
+    List parameters;
+    for (const Parameter& parameter : kernel.parameters) {
+      parameters.emplace_back(parameter.name);
+    }
+    section.rows.push_back(
+        {{kernel.name, kernel.summary, std::move(parameters), list_of(kernel.arrays)}});
   }
   return section;
 }

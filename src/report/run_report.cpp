@@ -260,16 +260,22 @@ class ReuseList {
   std::size_t hidden_ = 0;
 };
 
+std::string summary_of(const RunResult& result, const RunReportOptions& options) {
+  if (result.kernel == nullptr) {
+    return options.program_text;
+  }
+  const std::string_view source = result.kernel->source;
+  return source.empty() ? std::string(result.kernel->summary)
+                        : fmt::format("{} ({})", result.kernel->summary, source);
+}
+
 }  // namespace
 
 Document run_document(const RunResult& result, const RunReportOptions& options) {
   Document document;
   document.schema = "dmc.run/1";
   document.title = fmt::format("{}  {}", program_name(result), parameters_text(result));
-  document.lead = {result.kernel != nullptr
-                       ? fmt::format("{} ({})", result.kernel->summary, result.kernel->source)
-                       : options.program_text,
-                   model_text(result.model)};
+  document.lead = {summary_of(result, options), model_text(result.model)};
   document.facts = facts_of(result);
   document.sections = {formula_section(result), ReuseList(result, options.all_classes).section(),
                        array_section(result),   stage_section(result),

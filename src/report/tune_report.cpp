@@ -261,7 +261,10 @@ Document crossover_document(const CrossoverResult& result) {
   Document document;
   document.schema = "dmc.tune/1";
   document.title = fmt::format("tune crossover  {} {}", sides_text(result), shared_text(result));
-  document.lead = {std::string(result.sides[0].kernel->task), model_text(result.model)};
+  document.lead = {model_text(result.model)};
+  if (const std::string_view task = result.sides[0].kernel->task; !task.empty()) {
+    document.lead.insert(document.lead.begin(), std::string(task));
+  }
   document.facts = {{"tuning", "", "crossover"},
                     {"first", "", side_text(result.sides[0])},
                     {"second", "", side_text(result.sides[1])},

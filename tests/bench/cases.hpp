@@ -15,6 +15,9 @@ namespace dmc::bench {
 /// kernel: from generation alone to all that `dmc run` does.
 [[nodiscard]] std::vector<Family> register_kernel_cases(Workbench& bench);
 
+/// nest: loop nests in text against the same kernels in C++, measured and generated alone.
+[[nodiscard]] std::vector<Family> register_nest_cases(Workbench& bench);
+
 /// file: from reading a recorded trace to all that `dmc analyze` does with it.
 [[nodiscard]] std::vector<Family> register_file_cases(Workbench& bench);
 

@@ -52,7 +52,8 @@ void run(const Options& options, std::vector<std::string> arguments) {
   }
   Workbench bench(options.plan);
   std::vector<Family> families = register_engine_cases(bench);
-  for (const auto& register_more : {register_kernel_cases, register_file_cases}) {
+  for (const auto& register_more :
+       {register_kernel_cases, register_nest_cases, register_file_cases}) {
     for (Family& family : register_more(bench)) {
       families.push_back(std::move(family));
     }

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "dmc/analysis/run.hpp"
+#include "dmc/kernels/nest_kernel.hpp"
 
 namespace dmc {
 
@@ -73,7 +75,8 @@ struct Check {
   std::string place = {};  ///< in the file: "checks[2]"
 
   // What is measured: one of these three.
-  const Kernel* kernel = nullptr;  ///< a run, with complete parameters
+  const Kernel* kernel = nullptr;               ///< a run, with complete parameters
+  std::shared_ptr<const NestKernel> nest = {};  ///< whose kernel it is, where it is in a file
   Parameters parameters = {};
   Model model = {};
   std::string result = {};       ///< a file with a result as JSON, relative to the expectations

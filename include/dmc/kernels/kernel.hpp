@@ -22,7 +22,8 @@ struct Parameter {
   std::uint64_t min = 1;
   std::uint64_t max = 0xffffffff;
   std::span<const std::string_view> choices = {};
-  bool derived = false;  ///< has no fallback of its own: follows from others unless given
+  bool derived = false;   ///< has no fallback of its own: follows from others unless given
+  bool required = false;  ///< has no fallback at all: must be given
   /// The parameters that as many values, given as a list, stand for: --tile 8,16,8.
   std::span<const std::string_view> parts = {};
 };
@@ -98,12 +99,15 @@ struct ReuseClass {
       {};  ///< label, or its beginning before " n="; empty: any
 };
 
-/// An instrumented algorithm.
+/// An instrumented algorithm: one of dmc's own, or a loop nest (NestKernel).
 struct Kernel {
   std::string_view name;
   std::string_view summary;  ///< one line, no full stop
-  std::string_view source;   ///< where the paper describes it
-  std::string_view task;     ///< kernels of one task solve the same problem: what `compare` accepts
+  std::string_view source;   ///< where the paper describes it, or empty
+  /// Kernels of one task solve the same problem: what `compare` accepts. Empty: nobody knows.
+  std::string_view task;
+  /// What a nest was read from: a file, or "-e"; empty for what comes with dmc.
+  std::string_view origin = {};
   std::span<const Parameter> parameters;
   std::vector<std::pair<std::string_view, std::uint64_t>> fixed = {};  ///< winograd: k is always 3
   std::vector<std::string_view> arrays;  ///< every array name it uses, for --omit
@@ -111,21 +115,30 @@ struct Kernel {
 
   /// Completes given values with the defaults and checks what single ranges cannot say. Throws
   /// dmc::Error naming the option and the legal range.
-  Parameters (*resolve)(const Parameters& given);
+  std::function<Parameters(const Parameters& given)> resolve;
   /// Accesses and data in closed form.
-  Plan (*plan)(const Parameters& parameters);
+  std::function<Plan(const Parameters& parameters)> plan;
   /// Runs it. Returns the result (complex numbers as pairs) so that it can be checked.
-  std::vector<double> (*run)(const Parameters& parameters, Tracer& tracer, const InputData& input);
+  std::function<std::vector<double>(const Parameters& parameters, Tracer& tracer,
+                                    const InputData& input)>
+      run;
 };
 
 /// Every kernel, in the order of the paper; those for the same task stand together.
 [[nodiscard]] std::span<const Kernel> kernels();
 
-/// The kernel of that name; throws dmc::Error with the nearest name otherwise.
+/// The kernel of that name, or the nest that comes with dmc; throws dmc::Error with the nearest
+/// name otherwise.
 [[nodiscard]] const Kernel& find_kernel(std::string_view name);
+/// The same; null where there is none.
+[[nodiscard]] const Kernel* known_kernel(std::string_view name);
 
 /// Defaults filled in and every value checked against its range, then the kernel's own checks.
 [[nodiscard]] Parameters resolve_parameters(const Kernel& kernel, const Parameters& given);
+
+/// What parameters are where no others than these are given, as far as that is known: those that
+/// must be given are left out.
+[[nodiscard]] Parameters default_parameters(const Kernel& kernel, const Parameters& given = {});
 
 /// Accesses and distinct data of a run under a model.
 struct Footprint {

@@ -11,6 +11,7 @@ namespace dmc {
 /// What there is, each as one section of a "dmc.list/1" document.
 [[nodiscard]] Section kernel_list();  ///< for machines: with parameters, their defaults and ranges
 [[nodiscard]] Section parameter_list();  ///< the same for people: a kernel's parameters beneath it
+[[nodiscard]] Section nest_list();
 [[nodiscard]] Section formula_list();
 [[nodiscard]] Section format_list();
 [[nodiscard]] Section trace_format_list();

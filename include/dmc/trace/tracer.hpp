@@ -208,6 +208,31 @@ class Tracer {
   void finish() { flush(); }
 
   [[nodiscard]] const TraceNames& names() const { return names_; }
+  [[nodiscard]] const Model& model() const { return model_; }
+  [[nodiscard]] bool attributes() const { return attribution_ == Attribution::on; }
+
+  // For programs that make many accesses at once and need no values.
+
+  /// A range of data as an array has it.
+  [[nodiscard]] DataRange range(std::string_view name, std::uint64_t size) {
+    return allocate(name_array(name), size, false);
+  }
+  /// Where the next `count` accesses are to be written, at most a batch's capacity; filled() says
+  /// how many were. Accesses to omitted arrays are left out by who writes them.
+  [[nodiscard]] Access* room(std::size_t count) {
+    if (static_cast<std::size_t>(end_ - cursor_) < count) {
+      flush();
+    }
+    return cursor_;
+  }
+  /// How many accesses may be written where room() pointed to.
+  [[nodiscard]] std::size_t room_left() const { return static_cast<std::size_t>(end_ - cursor_); }
+  void filled(std::size_t count) {
+    cursor_ += count;
+    if (cursor_ == end_) [[unlikely]] {
+      flush();
+    }
+  }
 
   /// Accesses recorded so far, those of omitted arrays left out.
   [[nodiscard]] std::uint64_t accesses() const {
