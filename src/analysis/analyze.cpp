@@ -67,7 +67,7 @@ void check_kinds(const AnalyzeRequest& request, const ReferenceReader& reader) {
       request.accesses == AccessChoice::reads || request.accesses == AccessChoice::writes;
   if (apart && !reader.tells_kinds()) {
     throw Error(fmt::format("{}: a {} trace does not tell reads from writes; leave out --accesses",
-                            reader.input().name(), reader.format().name));
+                            reader.name(), reader.format().name));
   }
 }
 
@@ -75,7 +75,7 @@ void check_kinds(const AnalyzeRequest& request, const ReferenceReader& reader) {
 
 void check_request(const AnalyzeRequest& request, const ReferenceReader& reader) {
   const TraceFormat& format = reader.format();
-  const std::string& file = reader.input().name();
+  const std::string& file = reader.name();
   check_sample(request);
   check_kinds(request, reader);
   check_regions(request.regions);
