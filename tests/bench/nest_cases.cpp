@@ -11,7 +11,7 @@
 namespace dmc::bench {
 namespace {
 
-// What is held against the nests: the same accesses, made by a kernel in C++.
+// What nests are compared with: the same accesses, made by a kernel in C++.
 constexpr std::string_view k_kernel = "kernel";
 
 struct Twin {

@@ -23,7 +23,7 @@ DEFINED = {
 }
 everything = as_json("list")
 assert everything["schema"] == "dmc.list/1"
-assert set(everything) == {"schema", "kernels", "formulas", "claims", "figures", "formats", "traces"}
+assert set(everything) == {"schema", "kernels", "nests", "formulas", "claims", "figures", "formats", "traces"}
 found = {kernel["name"]: [parameter["name"] for parameter in kernel["parameters"]]
          for kernel in everything["kernels"]}
 assert found == DEFINED, found
@@ -55,7 +55,7 @@ for claim in everything["claims"]:
     assert claim["source"] and claim["title"] and claim["statement"], claim
 
 assert [f["name"] for f in everything["formats"]] == ["table", "json", "csv", "markdown"]
-for topic in ("kernels", "formulas", "claims", "figures", "formats", "traces"):
+for topic in ("kernels", "nests", "formulas", "claims", "figures", "formats", "traces"):
     assert as_json("list", topic) == {"schema": "dmc.list/1", topic: everything[topic]}
 
 # The formats of traces are those that --input-format takes.
