@@ -17,7 +17,7 @@ using Trials = std::vector<Trial>;
 
 constexpr std::size_t k_sizes = 5;          // fewer support no claim
 constexpr double k_rounding = 2e-13;        // of values that a sum of terms gives exactly
-constexpr double k_roughest = 0.002;         // a law must foretell the largest sizes as well as this
+constexpr double k_roughest = 0.002;        // a law must foretell the largest sizes as well as this
 constexpr double k_rival = 6;               // times what the best misses, what a rival may miss
 constexpr double k_relative = 30;           // the same for sums that lead to the same law
 constexpr double k_relative_log = 1000;     // where it has a logarithm: their series fade slowly

@@ -13,7 +13,7 @@ namespace dmc {
 /// quotient; those of large blocks are not, since the gaps would use up the
 /// numbers that there are long before the blocks do.
 class BlockMap {
-public:
+ public:
   explicit BlockMap(std::uint64_t block);
 
   /// The first element of a new array; throws dmc::Error where there are no
@@ -21,14 +21,13 @@ public:
   [[nodiscard]] Datum allocate(std::uint64_t size);
 
   [[nodiscard]] Access in_block(Access element) const {
-    return gapless_ ? Access(block_of(element.datum()), element.array(),
-                             element.is_write())
+    return gapless_ ? Access(block_of(element.datum()), element.array(), element.is_write())
                     : element.in_block(static_cast<Datum>(block_));
   }
   /// How many blocks there are.
   [[nodiscard]] std::uint64_t blocks() const { return next_block_; }
 
-private:
+ private:
   struct Range {
     Datum first_element;
     Datum first_block;
@@ -38,9 +37,8 @@ private:
   static constexpr std::uint64_t k_unit = 64;
 
   [[nodiscard]] Datum block_of(Datum element) const {
-    const Range &range = ranges_[range_of_[element / k_unit]];
-    return range.first_block +
-           (element - range.first_element) / static_cast<Datum>(block_);
+    const Range& range = ranges_[range_of_[element / k_unit]];
+    return range.first_block + (element - range.first_element) / static_cast<Datum>(block_);
   }
 
   std::uint64_t block_;
@@ -48,7 +46,7 @@ private:
   std::uint64_t next_element_ = 0;
   std::uint64_t next_block_ = 0;
   std::vector<Range> ranges_;
-  std::vector<std::uint32_t> range_of_; // by unit
+  std::vector<std::uint32_t> range_of_;  // by unit
 };
 
-} // namespace dmc
+}  // namespace dmc
