@@ -59,10 +59,10 @@ Parser make_parser() {
 
 /// Programs are often loaded elsewhere than where their symbols say.
 void warn_of_empty_region(const AnalyzeResult& result, const AddressRegion& region) {
-  fmt::print(stderr,
-             "dmc: --region {}: no access falls into {:#x}-{:#x}; those of the trace go from {:#x} "
-             "to {:#x}. A position-independent program is loaded at a base that has to be added\n",
-             region.name, region.begin, region.last, result.lowest, result.highest);
+  write_message(fmt::format(
+      "dmc: --region {}: no access falls into {:#x}-{:#x}; those of the trace go from {:#x} to "
+      "{:#x}. A position-independent program is loaded at a base that has to be added",
+      region.name, region.begin, region.last, result.lowest, result.highest));
 }
 
 /// What is odd about the trace goes to standard error: the result stands all the same.
@@ -86,9 +86,10 @@ void print_notes(const AnalyzeResult& result) {
     }
   }
   if (counts.empty != 0) {
-    fmt::print(stderr, "dmc: {} no bytes and {} nothing\n",
-               counts.empty == 1 ? "1 access is of" : grouped(counts.empty) + " accesses are of",
-               counts.empty == 1 ? "touches" : "touch");
+    write_message(fmt::format(
+        "dmc: {} no bytes and {} nothing",
+        counts.empty == 1 ? "1 access is of" : grouped(counts.empty) + " accesses are of",
+        counts.empty == 1 ? "touches" : "touch"));
   }
   if (!counts.note.empty()) {
     write_message(fmt::format("dmc: {}: {}", result.file, counts.note));

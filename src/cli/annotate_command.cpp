@@ -59,12 +59,16 @@ int annotate_command(Arguments arguments) {
   const std::string target = parser.value("--output").value_or("-");
   if (target.ends_with(".html") && !parser.given("--format") && !parser.given("--json")) {
     OutputFile file(target, "-o");
-    file.write(annotate_page(profile_trace(*path, sizes), *path));
+    const LineProfile profile = profile_trace(*path, sizes);
+    refuse_overwriting(parser.outputs(), source_files(profile));
+    file.write(annotate_page(profile, *path));
     file.commit();
     return 0;
   }
   Output output(parser);
-  output.print(annotate_document(profile_trace(*path, sizes), *path));
+  const LineProfile profile = profile_trace(*path, sizes);
+  refuse_overwriting(parser.outputs(), source_files(profile));
+  output.print(annotate_document(profile, *path));
   return 0;
 }
 

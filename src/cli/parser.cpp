@@ -167,6 +167,9 @@ std::vector<std::string> Parser::inputs() const {
                                                name) != k_names_of_things.end()) {
       continue;
     }
+    if (option->results().empty() && name == "FILE") {
+      inputs.emplace_back("-");  // a trace may be fed to standard input
+    }
     for (const std::string& value : option->results()) {
       if (!name.starts_with("KERNEL") || !is_kernel(value)) {
         inputs.push_back(value);

@@ -14,6 +14,7 @@
 #include "dmc/report/format.hpp"
 #include "dmc/report/record_report.hpp"
 #include "dmc/util/error.hpp"
+#include "dmc/util/message.hpp"
 #include "dmc/util/number.hpp"
 #include "dmc/util/output_file.hpp"
 #include "dmc/util/progress.hpp"
@@ -127,7 +128,7 @@ void write(Report& report, const std::string& text, bool quiet) {
     report.file->write(text);
     report.file->commit();
   } else if (!quiet) {
-    fmt::print(stderr, "{}", text);
+    write_to_stderr(text);
   }
 }
 
@@ -139,6 +140,14 @@ void check_program(const std::string& program) {
   if (::access(path.c_str(), X_OK) != 0) {
     throw Error(fmt::format("{}: there is no such program, or it may not be run", program));
   }
+}
+
+// The program itself, and the files that it is given.
+void refuse_for_inputs(const Parser& parser, std::vector<std::string> inputs) {
+  inputs.front() = program_path(inputs.front());
+  OutputNames outputs = parser.outputs();
+  std::erase_if(outputs, [](const auto& output) { return output.second == "-"; });
+  refuse_overwriting(outputs, inputs);
 }
 
 bool wants_valgrind(const Parser& parser, const std::string& program) {
@@ -169,11 +178,10 @@ int record_by_valgrind(const Parser& parser, const std::vector<std::string>& com
   refuse_for_valgrind(parser);
   Report report = report_of(parser);
   if (!parser.given("--quiet") && has_valgrind()) {
-    fmt::print(
-        stderr,
+    write_message(fmt::format(
         "dmc: {} was not compiled by dmc cc, so Valgrind watches it, which takes some thousand "
-        "times as long and tells no lines; dmc cc -O1 -g in place of the compiler does better\n",
-        command.front());
+        "times as long and tells no lines; dmc cc -O1 -g in place of the compiler does better",
+        command.front()));
   }
   AnalyzeRequest request;
   request.granule = number_of(parser, "--granule", 8);
@@ -209,6 +217,7 @@ int record_command(Arguments arguments) {
   RecordRequest request = request_of(parser);
   request.command.assign(arguments.begin() + static_cast<std::ptrdiff_t>(own), arguments.end());
   check_program(request.command.front());
+  refuse_for_inputs(parser, request.command);
   if (wants_valgrind(parser, request.command.front())) {
     return record_by_valgrind(parser, request.command);
   }

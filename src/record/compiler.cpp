@@ -172,8 +172,8 @@ void become_compiler(const std::vector<std::string>& command) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }
   arguments.push_back(nullptr);
-  for (const int signal : {SIGPIPE, SIGXFSZ}) {
-    std::signal(signal, SIG_DFL);
+  for (const int ignored : {SIGPIPE, SIGXFSZ}) {  // by dmc, not by who started it
+    std::signal(ignored, SIG_DFL);
   }
   ::execvp(arguments[0], arguments.data());
   throw Error(

@@ -55,9 +55,8 @@ void restore_signals() {
                          const std::vector<std::pair<std::string, std::string>>& environment,
                          int report) {
   restore_signals();
-  // dmc itself would rather see an error of writing than a signal; the program is asked nothing.
-  for (const int signal : {SIGPIPE, SIGXFSZ}) {
-    std::signal(signal, SIG_DFL);
+  for (const int ignored : {SIGPIPE, SIGXFSZ}) {  // by dmc, not by who started it
+    std::signal(ignored, SIG_DFL);
   }
   for (const auto& [name, value] : environment) {
     ::setenv(name.c_str(), value.c_str(), 1);

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <fstream>
 
+#include "dmc/util/input_file.hpp"
+
 namespace dmc::record {
 namespace {
 
@@ -37,6 +39,9 @@ bool asks_for_memory(const std::string& text, std::size_t assignment) {
 }  // namespace
 
 std::string source_line(const std::string& file, unsigned line) {
+  if (!identity_of(file)) {  // what is named as a source may be anything
+    return {};
+  }
   std::ifstream stream(file);
   std::string text;
   for (unsigned i = 0; i < line; ++i) {

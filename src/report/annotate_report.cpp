@@ -1,10 +1,13 @@
 #include <algorithm>
-#include <fstream>
+#include <numeric>
+#include <sstream>
 
 #include <fmt/format.h>
 
 #include "dmc/cost/dmd.hpp"
 #include "dmc/report/record_report.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/input_file.hpp"
 #include "dmc/util/number.hpp"
 
 #include "annotated_lines.hpp"
@@ -16,9 +19,18 @@ namespace {
 constexpr unsigned k_around = 2;
 constexpr double k_hot = 0.1;
 
+// Traces come from elsewhere: what they name as a source may be anything, or not be there.
+std::string source_text(const std::string& file) {
+  try {
+    return identity_of(file) ? read_whole_file(file) : std::string();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 std::vector<std::string> lines_of(const std::string& file) {
   std::vector<std::string> lines;
-  std::ifstream stream(file);
+  std::istringstream stream(source_text(file));
   for (std::string line; std::getline(stream, line);) {
     std::string spaced;
     for (const char letter : line) {
@@ -38,13 +50,27 @@ bool is_near(const std::map<unsigned, LineTotals>& costs, unsigned number) {
   return next != costs.end() && next->first <= number + k_around;
 }
 
+// Of all lines that there are, and of those beyond that are said to cost something.
+std::vector<unsigned> numbers_of(const std::vector<std::string>& text,
+                                 const std::map<unsigned, LineTotals>& costs) {
+  std::vector<unsigned> numbers(text.size());
+  std::iota(numbers.begin(), numbers.end(), 1U);
+  for (auto beyond = costs.upper_bound(static_cast<unsigned>(text.size())); beyond != costs.end();
+       ++beyond) {
+    numbers.push_back(beyond->first);
+  }
+  return numbers;
+}
+
 AnnotatedFile annotate(const std::string& name, const std::map<unsigned, LineTotals>& costs) {
   AnnotatedFile file{name, false, 0, {}};
   const std::vector<std::string> text = lines_of(name);
   file.found = !text.empty();
-  const unsigned last = std::max(costs.rbegin()->first, static_cast<unsigned>(text.size()));
   bool gap = false;
-  for (unsigned number = 1; number <= last; ++number) {
+  unsigned before = 0;
+  for (const unsigned number : numbers_of(text, costs)) {
+    gap = gap || number - before > 1;
+    before = number;
     const auto cost = costs.find(number);
     if (cost == costs.end() && (!file.found || number > text.size() || !is_near(costs, number))) {
       gap = true;
@@ -159,6 +185,14 @@ std::vector<AnnotatedFile> annotated_files(const LineProfile& profile) {
   std::stable_sort(files.begin(), files.end(),
                    [](const AnnotatedFile& a, const AnnotatedFile& b) { return a.dmd > b.dmd; });
   return files;
+}
+
+std::vector<std::string> source_files(const LineProfile& profile) {
+  std::vector<std::string> names;
+  for (const auto& [name, costs] : by_file(profile)) {
+    names.push_back(name);
+  }
+  return names;
 }
 
 Document annotate_document(const LineProfile& profile, const std::string& title) {

@@ -10,6 +10,7 @@
 
 #include "dmc/cost/dmd.hpp"
 #include "dmc/util/number.hpp"
+#include "dmc/util/printable.hpp"
 
 #include "line_rows.hpp"
 
@@ -282,7 +283,7 @@ std::string folded_stacks(const LineProfile& profile) {
   std::vector<std::string> stacks(calls.size());
   std::string text;
   for (std::size_t i = 0; i < calls.size(); ++i) {
-    const std::string& name = profile.names.labels[calls[i].function];
+    const std::string name = printable(profile.names.labels[calls[i].function]);
     stacks[i] = i == 0 ? "" : stacks[calls[i].caller] + (calls[i].caller == 0 ? "" : ";") + name;
     const double weight = std::round(calls[i].dmd);
     if (weight > 0) {

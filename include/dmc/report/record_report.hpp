@@ -21,6 +21,9 @@ namespace dmc {
 /// The source lines of a program with what each costs: "dmc.annotate/1".
 [[nodiscard]] Document annotate_document(const LineProfile& profile, const std::string& title);
 
+/// The source files that are read for it.
+[[nodiscard]] std::vector<std::string> source_files(const LineProfile& profile);
+
 /// The same as a page.
 [[nodiscard]] std::string annotate_page(const LineProfile& profile, const std::string& title);
 

@@ -9,4 +9,7 @@ namespace dmc {
 /// does and how it ends do not depend on it.
 void write_message(std::string_view line);
 
+/// The same for text of several lines that is ready to be shown, its colours included.
+void write_to_stderr(std::string_view text);
+
 }  // namespace dmc

@@ -39,7 +39,9 @@ for options in ([], ["--classes"]):
     lines = whole.split(b"\n")
     header = lines[0].decode().split(",")
     cells = lines[2].split(b",")
-    for i in range(header.index("accesses"), len(header)):
+    ratios = [i for i, name in enumerate(header) if name.startswith("ratio.")]
+    figures = list(range(header.index("accesses"), ratios[0]))
+    for i in [*figures, ratios[0], ratios[-1], *range(ratios[-1] + 1, len(header))[:2]]:
         ways = [b"oops", b"\xff\xfe", b"-1", b"nan", b"inf", b"1e9", cells[i] + b"0", cells[i] + b" ",
                 b"+" + cells[i], b'"' + cells[i] + b'"', b"\x1b[31m" + cells[i], b"1"]
         if header[i].startswith("ratio."):
@@ -66,7 +68,7 @@ for options in ([], ["--classes"]):
     for key in COUNTS + REALS + ("ratios",):
         if key == "accesses":
             continue  # where the key of a line ends, which is seen below
-        for value in ("oops", None, -1, 1e300, [], {}, 10 ** 30):
+        for value in ("oops", None, -1, 1e300, [], {}, 10 ** 30)[:: 1 if options == [] else 3]:
             row = json.loads(lines[2])
             row[key] = value
             text = json.dumps(row, separators=(",", ":"))
