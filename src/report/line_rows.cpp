@@ -38,16 +38,17 @@ std::map<std::string, LineTotals> totals_by(const LineProfile& profile, const Na
   return groups;
 }
 
-std::vector<NamedTotals> sorted(const std::map<std::string, LineTotals>& groups) {
-  std::vector<NamedTotals> rows;
+std::vector<NamedLineTotals> sorted(const std::map<std::string, LineTotals>& groups) {
+  std::vector<NamedLineTotals> rows;
   rows.reserve(groups.size());
   for (const auto& [name, totals] : groups) {
     rows.push_back({name, totals});
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const NamedTotals& a, const NamedTotals& b) {
-    return a.totals.dmd != b.totals.dmd ? a.totals.dmd > b.totals.dmd
-                                        : a.totals.accesses() > b.totals.accesses();
-  });
+  std::stable_sort(
+      rows.begin(), rows.end(), [](const NamedLineTotals& a, const NamedLineTotals& b) {
+        return a.totals.dmd != b.totals.dmd ? a.totals.dmd > b.totals.dmd
+                                            : a.totals.accesses() > b.totals.accesses();
+      });
   return rows;
 }
 
@@ -65,13 +66,13 @@ std::string carrier_name(const LineProfile& profile, LabelId label) {
   return label == LineReuses::k_other_thread ? "another thread" : profile.names.labels[label];
 }
 
-std::vector<NamedTotals> by_structure(const LineProfile& profile) {
+std::vector<NamedLineTotals> by_structure(const LineProfile& profile) {
   return sorted(totals_by(profile, [&](ArrayId array) -> const std::string& {
     return structure_name(profile, array);
   }));
 }
 
-std::vector<NamedTotals> by_line(const LineProfile& profile) {
+std::vector<NamedLineTotals> by_line(const LineProfile& profile) {
   return sorted(totals_by(
       profile, [&](ArrayId array) -> const std::string& { return line_name(profile, array); }));
 }
@@ -83,7 +84,7 @@ LineTotals whole_of(const LineProfile& profile) {
 
 std::map<std::string, std::map<unsigned, LineTotals>> by_file(const LineProfile& profile) {
   std::map<std::string, std::map<unsigned, LineTotals>> files;
-  for (const NamedTotals& row : by_line(profile)) {
+  for (const NamedLineTotals& row : by_line(profile)) {
     const SourceLine line = parse_source_line(row.name);
     if (line.line != 0) {
       files[line.file][line.line] = row.totals;

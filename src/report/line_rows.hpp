@@ -23,14 +23,14 @@ struct LineTotals {
   [[nodiscard]] std::uint64_t accesses() const { return reads + writes; }
 };
 
-struct NamedTotals {
+struct NamedLineTotals {
   std::string name;
   LineTotals totals;
 };
 
 /// By descending DMD, then accesses, then name.
-[[nodiscard]] std::vector<NamedTotals> by_structure(const LineProfile& profile);
-[[nodiscard]] std::vector<NamedTotals> by_line(const LineProfile& profile);
+[[nodiscard]] std::vector<NamedLineTotals> by_structure(const LineProfile& profile);
+[[nodiscard]] std::vector<NamedLineTotals> by_line(const LineProfile& profile);
 [[nodiscard]] LineTotals whole_of(const LineProfile& profile);
 
 /// By file and line, where labels are source lines.

@@ -104,7 +104,7 @@ Section reuse_section(const LineProfile& profile, double dmd) {
 }
 
 Section totals_section(const LineProfile& profile, Section section,
-                       const std::vector<NamedTotals>& rows, double dmd) {
+                       const std::vector<NamedLineTotals>& rows, double dmd) {
   section.columns.insert(section.columns.end(), {{"accesses", "accesses", Kind::magnitude, 5},
                                                  {"reads", "", Kind::count, 0},
                                                  {"writes", "", Kind::count, 0},
@@ -115,7 +115,7 @@ Section totals_section(const LineProfile& profile, Section section,
                                                  {"", "share", Kind::share, 8},
                                                  {"", "", Kind::bar, 1}});
   add_miss_columns(profile, section.columns);
-  for (const NamedTotals& row : rows) {
+  for (const NamedLineTotals& row : rows) {
     const LineTotals& totals = row.totals;
     const double share = share_of(totals.dmd, dmd);
     std::vector<Value> cells{
@@ -219,9 +219,9 @@ std::vector<Fact> facts_of(const RecordResult& result, const LineTotals& whole) 
           {"max_distance", "max distance", largest, Kind::count}};
 }
 
-std::vector<NamedTotals> with_blocks(std::vector<NamedTotals> structures,
-                                     const std::vector<HeapStructure>& heap) {
-  for (NamedTotals& row : structures) {
+std::vector<NamedLineTotals> with_blocks(std::vector<NamedLineTotals> structures,
+                                         const std::vector<HeapStructure>& heap) {
+  for (NamedLineTotals& row : structures) {
     const auto found = std::find_if(heap.begin(), heap.end(), [&](const HeapStructure& one) {
       return one.name == row.name && one.blocks > 1;
     });
@@ -233,11 +233,11 @@ std::vector<NamedTotals> with_blocks(std::vector<NamedTotals> structures,
 }
 
 Section structure_section(const RecordResult& result, double dmd) {
-  const std::vector<NamedTotals> rows = by_structure(result.profile);
+  const std::vector<NamedLineTotals> rows = by_structure(result.profile);
   Section section = totals_section(
       result.profile, {"arrays", "What is accessed", {{"name", "what", Kind::text, 9, 16}}, {}, {}},
       with_blocks(rows, result.heap), dmd);
-  for (const NamedTotals& row : rows) {
+  for (const NamedLineTotals& row : rows) {
     if (row.totals.from_other_threads != 0 && section.notes.size() < 3) {
       section.notes.push_back(fmt::format(
           "{} is shared: {} of its reuses are of what another thread touched last.", row.name,

@@ -82,7 +82,7 @@ std::string record_words(const RecordResult& result) {
     dmd += reuses.dmd;
   }
   if (top.dmd < k_worth_a_word * dmd) {
-    const NamedTotals line = by_line(profile).front();
+    const NamedLineTotals line = by_line(profile).front();
     return fmt::format(
         "No one kind of reuse stands out: the most expensive has {} of DMD. The line that costs "
         "most "
