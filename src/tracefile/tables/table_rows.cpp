@@ -176,13 +176,9 @@ bool add_all(ParseState& state, const TraceReference& reference, std::uint64_t r
   return true;
 }
 
-/// The id of a line that holds no quotes and as many fields as it should; where the line ends, or
-/// null where it takes a closer look.
-template <bool Text>
-const char* scan_plain(const char* at, const TableLayout& table, std::uint64_t& id) {
-  const OneCharacter separator{table.separator};
-  std::size_t fields = 1;
-  for (; fields <= table.steps.front().column; ++fields) {
+/// The field of the ids, without the blanks before it; null where a closer look is needed.
+inline const char* find_plain(const char* at, const TableLayout& table, OneCharacter separator) {
+  for (std::size_t column = table.steps.front().column; column != 0; --column) {
     while (!separator.ends_field(*at)) {
       if (is_line_end(*at) || *at == '"') {
         return nullptr;
@@ -194,6 +190,12 @@ const char* scan_plain(const char* at, const TableLayout& table, std::uint64_t& 
   while (separator.is_padding(*at)) {
     ++at;
   }
+  return at;
+}
+
+/// The id there, and where its field ends; null as above.
+template <bool Text>
+const char* take_plain(const char* at, OneCharacter separator, std::uint64_t& id) {
   if constexpr (Text) {
     const char* const begin = at;
     while (!separator.ends_field(*at) && !is_line_end(*at)) {
@@ -203,19 +205,27 @@ const char* scan_plain(const char* at, const TableLayout& table, std::uint64_t& 
     while (end != begin && separator.is_padding(end[-1])) {
       --end;
     }
-    if (end == begin || *begin == '"') {
-      return nullptr;
-    }
     id = hash_of({begin, end});
-  } else {
-    at = scan_whole(at, id);
-    while (at != nullptr && separator.is_padding(*at)) {
-      ++at;
-    }
-    if (at == nullptr || (!separator.ends_field(*at) && !is_line_end(*at))) {
-      return nullptr;
-    }
+    return end == begin || *begin == '"' ? nullptr : at;
   }
+  at = scan_whole(at, id);
+  while (at != nullptr && separator.is_padding(*at)) {
+    ++at;
+  }
+  return at != nullptr && (separator.ends_field(*at) || is_line_end(*at)) ? at : nullptr;
+}
+
+/// The id of a line that holds no quotes and as many fields as it should; where the line ends, or
+/// null where a closer look is needed.
+template <bool Text>
+const char* scan_plain(const char* at, const TableLayout& table, std::uint64_t& id) {
+  const OneCharacter separator{table.separator};
+  at = find_plain(at, table, separator);
+  at = at == nullptr ? nullptr : take_plain<Text>(at, separator, id);
+  if (at == nullptr) {
+    return nullptr;
+  }
+  std::size_t fields = table.steps.front().column + 1;
   bool quoted = false;
   for (; !is_line_end(*at); ++at) {
     fields += static_cast<std::size_t>(separator.ends_field(*at));
