@@ -38,7 +38,7 @@ void check_sample(const AnalyzeRequest& request) {
                                                  : nullptr;
   if (other != nullptr) {
     throw Error(
-        fmt::format("--sample and {} cannot be combined: a sample says too little of parts "
+        fmt::format("--sample and {} cannot be combined: a sample says too little about parts "
                     "of a trace; leave out one of them",
                     other));
   }

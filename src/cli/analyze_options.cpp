@@ -199,7 +199,9 @@ ReadOptions read_options_of(const Parser& parser) {
   options.action = parser.value("--action").value_or("");
   const auto choice = static_cast<AccessChoice>(one_of(parser, "--accesses", k_choices));
   options.must_know_operations = choice == AccessChoice::reads || choice == AccessChoice::writes;
-  options.ids_are_addresses = count_of(parser, "--granule", std::uint64_t{1} << 30) > 1;
+  if (const auto granule = parser.value("--granule")) {
+    options.ids_are_addresses = parse_size("--granule", *granule, 1, std::uint64_t{1} << 30) > 1;
+  }
   options.keep_keys = parser.given("--top");
   options.text_keys = one_of(parser, "--keys", k_keys) == 1;
   return options;

@@ -1,5 +1,6 @@
 # The audit: every claim asked for with its verdict, the evidence, and commands that give the same numbers.
 import json
+import os
 import shlex
 import subprocess
 
@@ -84,7 +85,7 @@ with open("audit.json", encoding="utf-8") as file:
     assert json.load(file) == result
 
 # For people: a table of verdicts, or the evidence in full for claims that are named.
-table = output("audit", "thm3.21", "fig2", "--quick")
+table = output("audit", "thm3.21", "fig2", "--quick", env={**os.environ, "COLUMNS": "80"})
 assert "bound violated" in table and "Rule: holds if" in table and "dmc run" in table, table
 assert max(map(len, table.splitlines())) <= 80, table
 assert "Rule:" not in output("audit", "thm3.21", "fig2", "--quick", "--verdicts")

@@ -1,4 +1,6 @@
 # Growth: laws with their evidence, and no claims without any.
+import os
+
 from calls import as_json, dmc, output
 
 # Theorem 3.10 with R counted: (k - 1)·√(k + 1)·n^2.5 = 4·n^2.5 for k = 3.
@@ -21,7 +23,7 @@ printed = [one for one in fit["formulas"] if one["formula"] == "thm3.10"]
 assert printed[0]["low"] < 4 / 27 ** 0.5 < printed[0]["high"], printed
 assert printed[0]["verdict"] == "off"
 
-table = output("fit", "conv", "--n", sizes, "--k", "3")
+table = output("fit", "conv", "--n", sizes, "--k", "3", env={**os.environ, "COLUMNS": "80"})
 assert "grows like n^2.5, with the coefficient" in table, table
 assert max(map(len, table.splitlines())) <= 80
 

@@ -75,8 +75,8 @@ for flags in (os.O_APPEND, 0):
     check_kept("standard output")
 
 # What is another file, or none, may be written; --update is for the file itself.
-shutil.copy("a.din", "b.din")
-output("analyze", "a.din", "-o", "b.din")
+shutil.copy("a.din", "b.txt")
+output("analyze", "a.din", "-o", "b.txt")
 output("analyze", "a.din", "-o", "/dev/null")
 assert dmc("check", "sub/c.json", "--update").returncode == 0
 output("run", "conv", "--n", "9", "-o", "conv")  # a kernel's name is no file's

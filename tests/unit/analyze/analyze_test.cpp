@@ -141,11 +141,11 @@ TEST_CASE("requests that make no sense are refused with the option") {
   CHECK_THAT(error({.granule = 3}), Contains("--granule"));
   CHECK_THAT(error({.per_thread = true}), Contains("does not tell threads apart"));
   CHECK_THAT(error({.regions = {{"a", 0, 10}, {"b", 5, 20}}}), Contains("a and b overlap"));
-  CHECK_THAT(error({.regions = {{"a", 10, 10}}}), Contains("empty"));
+  CHECK_THAT(error({.regions = {{"a", 10, 9}}}), Contains("empty"));
   CHECK_THAT(error({.sample = 1.5}), Contains("--sample"));
   CHECK_THAT(error({.top = 3, .sample = 0.5}), Contains("--top"));
   CHECK_THAT(error({.interval = 3, .sample = 0.5}), Contains("--interval"));
-  CHECK_THAT(error({.accesses = AccessChoice::writes}), Contains("none of its 1 references"));
+  CHECK_THAT(error({.accesses = AccessChoice::writes}), Contains("none of its 1 accesses"));
   CHECK_THAT(error({}, "==1== Lackey\nI  10,4\n"), Contains("--accesses"));
   CHECK_THAT(error({}, "# nothing\n0x1: R 0x2\n"), !Contains("there is no access"));
 }

@@ -130,7 +130,7 @@ TEST_CASE("data of a recorded trace have addresses as their elements have", "[re
   CHECK(result.total.data == 2);
   CHECK(result.total.histogram.bins == std::vector<Histogram::Bin>{{2, 14}});
   CHECK(analyzed({.accesses = AccessChoice::writes}).total.accesses == 8);
-  CHECK(analyzed({.regions = {{"b", 64, 128}}}).total.arrays.front().accesses == 8);
+  CHECK(analyzed({.regions = {{"b", 64, 127}}}).total.arrays.front().accesses == 8);
   record(8, 4);
   result = analyzed({});
   CHECK(result.request.granule == 32);

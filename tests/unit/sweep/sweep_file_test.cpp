@@ -181,7 +181,7 @@ TEST_CASE("work is not lost by mistake") {
   }
   CHECK_THROWS_WITH(SweepFile(path, "-o", plan, text, false), Catch::Contains("--resume"));
   CHECK_THROWS_WITH(SweepFile(path, "-o", plan, SweepText(plan, SweepFormat::csv, true), true),
-                    Catch::Contains("its columns are others"));
+                    Catch::Contains("its columns differ"));
   CHECK_THROWS_AS(SweepFile("missing/s", "-o", plan, text, false), Error);
 }
 
@@ -198,8 +198,8 @@ TEST_CASE("files that are no sweeps are refused with the line") {
     return "no error";
   };
   const std::string header = "kernel,n,block,dmd\n";
-  CHECK_THAT(error_of(""), Catch::Contains("this is no sweep"));
-  CHECK_THAT(error_of("a,b\n"), Catch::Contains("this is no sweep"));
+  CHECK_THAT(error_of(""), Catch::Contains("this is not a sweep"));
+  CHECK_THAT(error_of("a,b\n"), Catch::Contains("this is not a sweep"));
   CHECK_THAT(error_of(header + "conv,3,1\n"), Catch::Contains("line 2: 3 cells"));
   CHECK_THAT(error_of(header + "conv,3,1,x\n"),
              Catch::Contains("line 2: 'x' is not a number for dmd"));

@@ -204,7 +204,7 @@ TEST_CASE("blocks are counted, not the elements that they could hold") {
     CAPTURE(block);
     Recorder recorder(in_blocks(block));
     std::vector<Traced<char>> arrays;
-    for (int i = 0; i < 6000; ++i) {
+    for (std::uint64_t i = 0; i < 6000; ++i) {
       arrays.push_back(recorder.tracer.array<char>("a", 1 + i % 3));
     }
     (void)arrays.back().read(2);
