@@ -89,6 +89,9 @@ std::vector<std::string> result_files(const Expectations& expectations) {
     if (!check.result.empty()) {
       files.push_back(beside(expectations.file, check.result));
     }
+    if (check.nest) {
+      files.push_back(check.nest->nest().source->name);  // the file that it was read from
+    }
   }
   return files;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "dmc/nest/source_error.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/names.hpp"
 #include "dmc/util/utf8.hpp"
@@ -36,6 +37,8 @@ template <class Function>
 auto said_of(const JsonPlace& place, Function function) {
   try {
     return function();
+  } catch (const nest::SourceError& error) {
+    place.fail(std::string(error.message()));
   } catch (const Error& error) {
     place.fail(error.what());
   }

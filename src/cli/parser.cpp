@@ -276,9 +276,9 @@ std::string Parser::help() const {
   }
   text += "\nExamples:\n";
   for (const std::string& example : examples_) {
-    text += fmt::format("  {}\n", printable(example));
+    text += fmt::format("  {}\n", example);
   }
-  return text;
+  return printable_lines(text);  // names of files and what stands in them are among it
 }
 
 }  // namespace dmc::cli

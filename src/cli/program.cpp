@@ -13,11 +13,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "dmc/nest/source_error.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/interruption.hpp"
 #include "dmc/util/message.hpp"
 #include "dmc/util/names.hpp"
 #include "dmc/util/output_file.hpp"
+#include "dmc/util/printable.hpp"
 #include "dmc/util/terminal.hpp"
 
 #include "command.hpp"
@@ -137,6 +139,10 @@ int report_exception(std::string_view program) {
   };
   try {
     throw;
+  } catch (const nest::SourceError& error) {  // whose excerpt is text that can be shown
+    write_to_stderr(
+        fmt::format("{}: {}\n{}\n", program, printable(error.message()), error.excerpt()));
+    return k_bad_input;
   } catch (const Error& error) {
     return failed(error.what(), k_bad_input);
   } catch (const std::bad_alloc&) {

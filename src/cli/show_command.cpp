@@ -6,6 +6,7 @@
 #include "dmc/nest/nest.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/output_file.hpp"
+#include "dmc/util/printable.hpp"
 
 #include "command.hpp"
 #include "kernel_argument.hpp"
@@ -54,7 +55,7 @@ int show_command(Arguments arguments) {
                     kernel->name));
   }
   OutputFile file(parser.value("--output").value_or("-"), "-o");
-  file.write(to_text(*nest));
+  file.write(printable_lines(to_text(*nest)));
   file.commit();
   return 0;
 }

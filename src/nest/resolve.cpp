@@ -1,13 +1,12 @@
 #include <algorithm>
-#include <fstream>
-#include <iostream>
-#include <iterator>
+#include <cstdint>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "dmc/util/error.hpp"
+#include "dmc/util/input_file.hpp"
 #include "dmc/util/names.hpp"
 
 #include "scope.hpp"
@@ -405,17 +404,8 @@ Nest parse(std::string text, std::string name) {
 }
 
 Nest read_nest(const std::string& path) {
-  std::string text;
-  if (path == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else {
-    std::ifstream file(path, std::ios::binary);
-    text.assign(std::istreambuf_iterator<char>(file), {});
-    if (!file.good() && text.empty()) {
-      throw Error(fmt::format("{}: this nest cannot be read; give the name of a file", path));
-    }
-  }
-  return parse(std::move(text), path);
+  constexpr std::uint64_t k_longest = std::uint64_t{4} << 20;
+  return parse(read_whole_file(path, k_longest), path);
 }
 
 }  // namespace dmc::nest

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "dmc/util/error.hpp"
+#include "dmc/nest/source_error.hpp"
 
 namespace dmc::nest {
 namespace {
@@ -37,8 +37,8 @@ void fail_at(const Source& source, Place place, std::string_view message) {
   std::string text(line.substr(std::min(first, line.size()), k_most_columns));
   std::transform(text.begin(), text.end(), text.begin(), shown);
   column -= first;
-  throw Error(fmt::format("{}:{}:{}: {}\n  {}\n  {:>{}}", source.name, place.line, place.column,
-                          message, text, '^', column + 1));
+  throw SourceError(fmt::format("{}:{}:{}: {}", source.name, place.line, place.column, message),
+                    fmt::format("  {}\n  {:>{}}", text, '^', column + 1));
 }
 
 }  // namespace dmc::nest

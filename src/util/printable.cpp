@@ -122,6 +122,16 @@ std::string printable(std::string_view text) {
   });
 }
 
+std::string printable_lines(std::string_view text) {
+  std::string shown;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    shown += (start == 0 ? "" : "\n") + printable(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return shown;
+}
+
 std::string printable_json(std::string_view json) {
   return replaced(json, [](const Character& character, std::string_view bytes) {
     const bool is_layout = character.code == '\n' || character.code == '\t';

@@ -76,7 +76,7 @@ struct CheckResult {
 ///     return checked.failed_checks() == 0 ? 0 : 1;
 [[nodiscard]] CheckResult check(const CheckRequest& request);
 
-/// The result files that checks read, where their own folder says they are.
+/// The results and nests that checks read, where their own folder says they are.
 [[nodiscard]] std::vector<std::string> result_files(const Expectations& expectations);
 
 /// The file's text with the values that do not hold replaced by what was measured, and with the

@@ -13,6 +13,9 @@ namespace dmc {
 /// One line of text with such characters as "\n", "\t", "\x1b" or "\u202e".
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// The same for text of several lines, whose ends stay.
+[[nodiscard]] std::string printable_lines(std::string_view text);
+
 /// The same for the text of a JSON document: its strings say the same as before, its line ends
 /// stay.
 [[nodiscard]] std::string printable_json(std::string_view json);

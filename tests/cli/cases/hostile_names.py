@@ -99,3 +99,14 @@ assert code == 0 and SHOWN in out, out
 # A curve drawn by a page or a picture names files, too.
 assert re.search("\x1b", output("run", "conv", "--n", "9", "--color", "always")), "colours are ours"
 assert dmc("run", "conv", "--n", "9", "--color", "always").returncode == 0
+
+# Nests: what is wrong is shown where it is, on lines of their own; names and comments are plain.
+with open(f"{HOSTILE}.loop".replace("\t", ""), "w", encoding="utf-8") as file:
+    file.write("# a \x1b[31mred\u009b comment\nfor i < n: A[i] = = B[i]\n")
+code, out, err = run("run", f"{HOSTILE}.loop".replace("\t", ""))
+assert code == 2 and err.count("\n") == 3 and err.endswith("^\n"), err
+with open("n.loop", "w", encoding="utf-8") as file:
+    file.write("# a \x1b[31mred\u009b comment\nfor i < n: A[i] = B[i]\n")
+for arguments in (["run", "n.loop", "--n", "4"], ["run", "n.loop", "--help"], ["show", "n.loop"]):
+    code, out, err = run(*arguments)
+    assert code == 0, (arguments, err)

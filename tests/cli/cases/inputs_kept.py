@@ -88,3 +88,19 @@ for one, other in (("x.csv", "./x.csv"), ("x.csv", "sub/../x.csv")):
     assert done.returncode == 2 and "name the same file" in done.stderr, done
 done = dmc("sweep", "conv", "--n", "8,9", "-o", "y.csv", "--plot", "./y.csv.partial")
 assert done.returncode == 2, done
+
+# Nests, and what standard input brings without being named.
+with open("n.loop", "w", encoding="utf-8") as file:
+    file.write("for i < n: A[i] = B[i]\n")
+for arguments in (["run", "n.loop", "--n", "4", "-o", "n.loop"], ["show", "n.loop", "-o", "./n.loop"],
+                  ["trace", "n.loop", "--n", "4", "-o", "n.loop"]):
+    done = dmc(*arguments)
+    assert done.returncode == 2 and "is read" in done.stderr, (arguments, done)
+with open("n.json", "w", encoding="utf-8") as file:
+    json.dump({"schema": "dmc.check/1",
+               "checks": [{"kernel": "n.loop", "parameters": {"n": 4}, "expect": []}]}, file)
+done = dmc("check", "n.json", "-o", "n.loop")
+assert done.returncode == 2 and "is read" in done.stderr, done
+with open("a.din", "rb") as file:
+    done = subprocess.run([DMC, "analyze", "-o", "a.din"], stdin=file, capture_output=True, check=False)
+assert done.returncode == 2 and b"standard input" in done.stderr, done

@@ -23,6 +23,12 @@ TEST_CASE("what acts on a terminal is shown as an escape") {
   CHECK(printable("\U000e0041") == "\\U000e0041");
 }
 
+TEST_CASE("text of several lines keeps its ends alone") {
+  CHECK(printable_lines("a\n\x1b"
+                        "b\n\n") == "a\n\\x1bb\n\n");
+  CHECK(printable_lines("").empty());
+}
+
 TEST_CASE("bytes that are not UTF-8 are shown one by one") {
   CHECK(printable("a\x9b"
                   "31m") == "a\\x9b31m");                 // C1 of terminals with 8 bits
