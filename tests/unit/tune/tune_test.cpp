@@ -102,7 +102,7 @@ TEST_CASE("attention in blocks costs several times less, with blocks inside the 
   const TuneResult result = tuned("attention", {{"l", 256}, {"d", 32}, {"h", 2}});
   const TuneTable& table = result.tables.front();
   REQUIRE(table.is_measured());
-  CHECK(table.rows.size() == 81);  // powers of two up to 256, for both
+  CHECK(table.rows.size() >= 81);  // powers of two up to 256, for both, and near the best
   check_best(table);
   const Parameters& best = best_of(table).parameters;
   for (const char* side : {"bq", "bk"}) {
