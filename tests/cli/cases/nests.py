@@ -61,7 +61,7 @@ assert both["kernels"] == ["product", "matmul"]
 
 # sweep, fit, tune crossover
 rows = output("sweep", "polybench/lu", "--n", "4,8", "--format", "csv").splitlines()
-assert len(rows) == 3
+assert sum(row.startswith("rows,") for row in rows) == 2, rows
 fit = as_json("fit", "-e", "for i<n, j<n: s += A[j,i]; for i<n, j<n: s += A[i,j]", "--n", "8:64:x2")
 assert fit["kernel"] == "nest"
 crossover = dmc("tune", "crossover", "polybench/lu", "polybench/cholesky", "--over", "n", "--n", "4,8,16")
