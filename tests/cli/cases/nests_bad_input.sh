@@ -35,8 +35,7 @@ printf 'for i<n:\n  A[i] = B[i] +\n}\n' >broken.loop
 bad run broken.loop --n 4
 bad run missing.loop
 bad run polybench/lux
-head -c 3000 /dev/urandom >noise.loop
-printf '\177ELF' | cat - noise.loop >binary.loop
+printf '\177ELF\002\001\001\000\033[31m' >binary.loop
 bad run binary.loop
 # Other subcommands
 bad show
