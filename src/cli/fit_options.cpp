@@ -32,7 +32,7 @@ using Values = std::vector<std::pair<std::string, std::vector<std::uint64_t>>>;
 using Names = std::vector<std::pair<std::string, std::string>>;
 
 void add_parameter_options(Parser& parser, const Kernel& kernel) {
-  const Parameters defaults = resolve_parameters(kernel, {});
+  const Parameters defaults = default_parameters(kernel);
   for (const Parameter& parameter : kernel.parameters) {
     parser.add({fmt::format("Parameters of {}", kernel.name), fmt::format("--{}", parameter.name),
                 parameter.choices.empty() ? "RANGE" : "NAME", parameter_help(parameter, defaults)});

@@ -89,7 +89,7 @@ Parser tuning_parser(const Tuning& tuning) {
   Parser parser(fmt::format("tune {} [options]", tuning.name),
                 fmt::format("Finds what costs least by formula and by measurement: {}, --{} of {}.",
                             tuning.summary, fmt::join(tuning.tuned, ", --"), kernel.name));
-  const Parameters defaults = resolve_parameters(kernel, {});
+  const Parameters defaults = default_parameters(kernel);
   for (const Parameter& parameter : free_parameters(tuning)) {
     parser.add({fmt::format("Parameters of {}", kernel.name), fmt::format("--{}", parameter.name),
                 parameter.choices.empty() ? "N" : "NAME", parameter_help(parameter, defaults)});
