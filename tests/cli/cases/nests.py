@@ -76,9 +76,10 @@ same_result(recorded, as_json("run", "polybench/jacobi-1d"))
 Path("checks.json").write_text(json.dumps({
     "schema": "dmc.check/1",
     "checks": [{"kernel": "product.loop", "parameters": {"m": 6, "n": 7, "l": 5},
-                "expect": {"accesses": 2 * 6 * 7 * 5 + 6 * 5}},
+                "expect": [{"quantity": "accesses", "value": 2 * 6 * 7 * 5 + 6 * 5}]},
                {"kernel": "polybench/atax", "parameters": {"m": 13, "n": 10},
-                "expect": {"accesses": 1063, "data": 163}}]}), encoding="utf-8")
+                "expect": [{"quantity": "accesses", "value": 1063},
+                           {"quantity": "data", "value": 163}]}]}), encoding="utf-8")
 output("check", "checks.json")
 
 # show: what it prints is the same nest
