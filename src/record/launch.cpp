@@ -18,8 +18,8 @@ namespace dmc::record {
 namespace {
 
 // A handler may know this and no more.
-volatile std::sig_atomic_t g_program =
-    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+volatile std::sig_atomic_t g_program = 0;
 
 // What ends this process ends the program; the report follows.
 extern "C" void pass_on(int signal) {
