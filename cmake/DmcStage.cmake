@@ -8,9 +8,22 @@ target_compile_options(dmc_warnings INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   $<$<BOOL:${DMC_DEVELOPER}>:-Werror>)
 
-# dmc_stage(NAME SOURCES file... [LINK earlier stages and libraries...] [PRIVATE libraries...])
+# dmc_unity(TARGET): its files are compiled several at a time, which reads the headers that they share
+# once. Names in unnamed namespaces must then differ throughout a target.
+function(dmc_unity target)
+  if(DMC_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    # Every class of a .cpp file looks like one of a header then.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  endif()
+endfunction()
+
+# dmc_stage(NAME SOURCES file... [LINK earlier stages and libraries...] [PRIVATE libraries...]
+#   [FAST] [SEPARATE])
+# FAST: has what runs once an access or once a term, and is optimised as far as that goes. In other
+# stages compiling takes longer than they ever run. SEPARATE: every file is compiled by itself.
 function(dmc_stage name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "FAST;SEPARATE" "" "SOURCES;LINK;PRIVATE")
   add_library(dmc_${name} STATIC ${arg_SOURCES})
   add_library(dmc::${name} ALIAS dmc_${name})
   target_include_directories(dmc_${name} PUBLIC
@@ -20,5 +33,11 @@ function(dmc_stage name)
   set_target_properties(dmc_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON EXPORT_NAME ${name})
   target_link_libraries(dmc_${name} PUBLIC ${arg_LINK}
     PRIVATE $<BUILD_INTERFACE:dmc_warnings> ${arg_PRIVATE})
+  if(NOT arg_SEPARATE)
+    dmc_unity(dmc_${name})
+  endif()
+  if(NOT arg_FAST)
+    target_compile_options(dmc_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
   set_property(GLOBAL APPEND PROPERTY DMC_STAGES ${name})
 endfunction()

@@ -178,7 +178,7 @@ std::string fault_in_ratios(const Kernel& kernel, const SweepRow& row) {
 std::string fault_in(const Kernel& kernel, const SweepRow& row) {
   for (const double figure : {row.dmd, row.cold_cost, row.mean_distance}) {
     if (!std::isfinite(figure) || figure < 0) {
-      return "a figure of it is no number, or negative";
+      return "a figure of it is not a number, or is negative";
     }
   }
   std::string fault = fault_in_counts(kernel, row);

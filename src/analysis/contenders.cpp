@@ -21,11 +21,6 @@ std::string names_of(const Kernels& kernels) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-bool has_parameter(const Kernel& kernel, std::string_view name) {
-  return std::any_of(kernel.parameters.begin(), kernel.parameters.end(),
-                     [&](const Parameter& parameter) { return parameter.name == name; });
-}
-
 std::optional<std::uint64_t> fixed_value(const Kernel& kernel, std::string_view name) {
   for (const auto& [fixed, value] : kernel.fixed) {
     if (fixed == name) {

@@ -16,11 +16,6 @@ namespace {
 constexpr std::uint64_t k_largest = std::uint64_t{1} << 20;  // for formulas
 constexpr std::uint64_t k_search = 4096;  // sizes that are tried for a legal one between two
 
-bool has_parameter(const Kernel& kernel, std::string_view name) {
-  return std::any_of(kernel.parameters.begin(), kernel.parameters.end(),
-                     [&](const Parameter& one) { return one.name == name; });
-}
-
 /// Both ways at one size.
 using Pair = std::array<Parameters, 2>;
 

@@ -13,10 +13,10 @@
 namespace dmc {
 namespace {
 
-using Trials = std::vector<Trial>;
+using RankedTrials = std::vector<Trial>;
 
 constexpr std::size_t k_sizes = 5;          // fewer support no claim
-constexpr double k_rounding = 2e-13;        // of values that a sum of terms gives exactly
+constexpr double k_sum_rounding = 2e-13;    // of values that a sum of terms gives exactly
 constexpr double k_roughest = 0.002;        // a law must foretell the largest sizes as well as this
 constexpr double k_rival = 6;               // times what the best misses, what a rival may miss
 constexpr double k_relative = 30;           // the same for sums that lead to the same law
@@ -43,7 +43,7 @@ std::vector<SizedValue> sorted_points(std::span<const SizedValue> points) {
 }
 
 double missed(const Trial& trial) {
-  return std::max(trial.missed, k_rounding);
+  return std::max(trial.missed, k_sum_rounding);
 }
 
 bool is_same(const GrowthLaw& a, const GrowthLaw& b) {
@@ -58,7 +58,7 @@ void widen(Estimate& estimate, const Estimate& other) {
 /// Chooses among trials, and says in the growth what they lead to.
 class Choice {
  public:
-  Choice(Growth& growth, Trials trials) : growth_(growth), trials_(std::move(trials)) {
+  Choice(Growth& growth, RankedTrials trials) : growth_(growth), trials_(std::move(trials)) {
     std::erase_if(trials_, [](const Trial& trial) {
       return trial.shape->is_odd && trial.missed > k_odd_missed;
     });
@@ -99,9 +99,9 @@ class Choice {
   /// A leading term that may be nothing does not count, unless it may be a good part of the value.
   void find_rivals() {
     exact_ = std::any_of(trials_.begin(), trials_.end(), [](const Trial& one) {
-      return missed(one) <= k_rounding && one.unknowns() <= k_exact_unknowns;
+      return missed(one) <= k_sum_rounding && one.unknowns() <= k_exact_unknowns;
     });
-    Trials near;
+    RankedTrials near;
     for (const Trial& one : trials_) {
       if (missed(one) <= k_rival * best_) {
         near.push_back(one);
@@ -232,8 +232,8 @@ class Choice {
   }
 
   Growth& growth_;
-  Trials trials_;  // the best first
-  Trials rivals_;
+  RankedTrials trials_;  // the best first
+  RankedTrials rivals_;
   double best_ = 0;
   bool exact_ = false;
 };

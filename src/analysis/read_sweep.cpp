@@ -207,7 +207,7 @@ SweepRow sweep_row_in(std::string_view line, Sweep& sweep,
   try {
     return line.starts_with('{') ? jsonl_row(sweep, line) : csv_row(sweep, columns, line);
   } catch (const Json::exception&) {
-    throw BadLine("this is no row of a sweep");
+    throw BadLine("this is not a row of a sweep");
   }
 }
 

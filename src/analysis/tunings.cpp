@@ -151,7 +151,7 @@ std::vector<Parameters> near_attention_blocks(const Kernel& kernel, const Parame
 
 }  // namespace
 
-std::span<const Tuning> tunings() {
+std::span<const Tuning> tunings() {  // NOLINT(readability-function-size): a table
   static const std::array k_table{
       Tuning{.name = "gqa",
              .summary = "groups of heads that share keys and values (Lemma 3.6)",

@@ -12,7 +12,7 @@ namespace dmc {
 
 /// All that expectations can ask of a result, wherever it comes from.
 struct Evidence {
-  using Figures = std::map<std::string, Figure, std::less<>>;
+  using Figures = std::map<std::string, CheckedValue, std::less<>>;
   std::map<Subject, Figures> parts;  ///< the whole is the part that names nothing
   std::vector<KnownClass> classes;   ///< of (array, carried by), by descending DMD
   double seconds = 0;

@@ -81,8 +81,8 @@ void check_subject(const JsonPlace& place, const CheckedQuantity& quantity,
   }
 }
 
-std::optional<Figure> figure_of(const JsonPlace& place, const std::string& key,
-                                const CheckedQuantity& quantity) {
+std::optional<CheckedValue> figure_of(const JsonPlace& place, const std::string& key,
+                                      const CheckedQuantity& quantity) {
   const auto member = place.find(key);
   if (!member || member->json().is_null()) {
     return std::nullopt;
@@ -94,7 +94,7 @@ std::optional<Figure> figure_of(const JsonPlace& place, const std::string& key,
 }
 
 /// A number as it is, or a text such as "1.5%", of the value.
-double tolerance_of(const JsonPlace& place, const std::optional<Figure>& value) {
+double tolerance_of(const JsonPlace& place, const std::optional<CheckedValue>& value) {
   if (!value) {
     place.fail("a tolerance goes with a \"value\"");
   }

@@ -13,7 +13,7 @@
 namespace dmc {
 namespace {
 
-constexpr std::size_t k_shown = 40;  // of what may be very long
+constexpr std::size_t k_shown_text = 40;  // of what may be very long
 
 [[noreturn]] void fail_at(std::string_view text, std::size_t offset, const std::string& file,
                           std::string_view message) {
@@ -39,7 +39,7 @@ std::string sort_of(const Json& json) {
     case Json::value_t::array:
       return "a list";
     case Json::value_t::string:
-      return fmt::format("the text \"{}\"", shortened(json.get<std::string>(), k_shown));
+      return fmt::format("the text \"{}\"", shortened(json.get<std::string>(), k_shown_text));
     default:
       return json.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
@@ -72,14 +72,14 @@ Json parse_json(std::string_view text, const std::string& file) {
     const std::string number = quoted_end(error.what());
     fail_at(text, std::min(text.find(number), text.size()), file,
             fmt::format("the number {} is too large, for dmc and for most that reads JSON",
-                        shortened(number, k_shown)));
+                        shortened(number, k_shown_text)));
   }
 }
 
 void JsonPlace::fail(const std::string& message) const {
   throw Error(path_.empty()
                   ? fmt::format("{}: {}", file_, message)
-                  : fmt::format("{}: {}: {}", file_, shortened(path_, 5 * k_shown), message));
+                  : fmt::format("{}: {}: {}", file_, shortened(path_, 5 * k_shown_text), message));
 }
 
 std::string JsonPlace::text() const {
@@ -103,7 +103,7 @@ double JsonPlace::real() const {
   return json_->get<double>();
 }
 
-Figure JsonPlace::figure() const {
+CheckedValue JsonPlace::figure() const {
   if (json_->is_number_unsigned()) {
     return count();
   }

@@ -34,7 +34,7 @@ class JsonPlace {
   [[nodiscard]] std::uint64_t count() const;
   [[nodiscard]] double real() const;
   /// A count where it is one, else a real number.
-  [[nodiscard]] Figure figure() const;
+  [[nodiscard]] CheckedValue figure() const;
   [[nodiscard]] std::vector<JsonPlace> items() const;
   [[nodiscard]] std::vector<std::pair<std::string, JsonPlace>> members() const;
 

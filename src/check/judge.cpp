@@ -63,7 +63,7 @@ std::string what_is_missing(const Expectation& expectation, const Evidence& evid
   return {};
 }
 
-std::optional<Figure> find_figure(const Expectation& expectation, const Evidence& evidence) {
+std::optional<CheckedValue> find_figure(const Expectation& expectation, const Evidence& evidence) {
   const auto part = evidence.parts.find(expectation.subject);
   if (part == evidence.parts.end()) {
     return std::nullopt;
@@ -76,7 +76,7 @@ bool is_zero(const Expectation& expectation) {
   return expectation.value && number_of(*expectation.value) == 0;
 }
 
-bool value_holds(const Expectation& expectation, const Figure& measured) {
+bool value_holds(const Expectation& expectation, const CheckedValue& measured) {
   const double value = number_of(*expectation.value);
   const double now = number_of(measured);
   if (std::abs(now - value) <= expectation.tolerance) {
@@ -87,7 +87,7 @@ bool value_holds(const Expectation& expectation, const Figure& measured) {
   return both_counts ? *expectation.value == measured : nearly_equal(value, now);
 }
 
-bool bounds_hold(const Expectation& expectation, const Figure& measured) {
+bool bounds_hold(const Expectation& expectation, const CheckedValue& measured) {
   const double now = number_of(measured);
   return (!expectation.min || now >= number_of(*expectation.min)) &&
          (!expectation.max || now <= number_of(*expectation.max));
@@ -107,7 +107,8 @@ Finding judge(const Expectation& expectation, const Evidence& evidence) {
     // occurs nowhere is rather a mistyped one.
     if (expectation.subject.carried_by && (finding.why.empty() || is_zero(expectation)) &&
         known(evidence, &Subject::array, *expectation.subject.array)) {
-      finding.measured = expectation.quantity == "dmd" ? Figure(0.0) : Figure(std::uint64_t{0});
+      finding.measured =
+          expectation.quantity == "dmd" ? CheckedValue(0.0) : CheckedValue(std::uint64_t{0});
       finding.why.clear();
     } else if (finding.why.empty()) {
       finding.why = fmt::format("the result does not tell its {}", expectation.quantity);

@@ -26,7 +26,7 @@ std::span<const CheckedQuantity> checked_quantities() {
   return k_quantities;
 }
 
-double number_of(const Figure& figure) {
+double number_of(const CheckedValue& figure) {
   return std::visit([](auto number) { return static_cast<double>(number); }, figure);
 }
 

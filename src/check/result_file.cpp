@@ -29,8 +29,8 @@ Evidence::Figures read_figures(const JsonPlace& place) {
   for (const CheckedQuantity& quantity : checked_quantities()) {
     const auto member = place.find(std::string(quantity.name));
     if (member && !member->json().is_null()) {
-      figures.emplace(quantity.name,
-                      quantity.is_count ? Figure(member->count()) : Figure(member->real()));
+      figures.emplace(quantity.name, quantity.is_count ? CheckedValue(member->count())
+                                                       : CheckedValue(member->real()));
     }
   }
   return figures;

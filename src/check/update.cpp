@@ -8,7 +8,7 @@
 namespace dmc {
 namespace {
 
-Json json_of(const Figure& figure) {
+Json json_of(const CheckedValue& figure) {
   return std::visit([](auto number) { return Json(number); }, figure);
 }
 

@@ -33,9 +33,7 @@
 namespace dmc::cli {
 namespace {
 
-constexpr std::size_t k_most_files = 1'000'000;
-
-Parser make_parser() {
+Parser analyze_parser() {
   Parser parser(
       "analyze [FILE...|-] [options]",
       "Measures the reuse distances of a trace: of addresses that another tool recorded, or of a "
@@ -218,7 +216,7 @@ bool is_fed() {
 }  // namespace
 
 int analyze_command(Arguments arguments) {
-  Parser parser = make_parser();
+  Parser parser = analyze_parser();
   if (!parser.parse(arguments)) {
     return 0;
   }

@@ -16,7 +16,7 @@
 namespace dmc::cli {
 namespace {
 
-Parser make_parser() {
+Parser annotate_parser() {
   Parser parser(
       "annotate FILE [options]",
       "The source of a program that dmc record has kept a trace of, with what each line "
@@ -47,7 +47,7 @@ std::vector<std::uint64_t> sizes_of(const Parser& parser) {
 }  // namespace
 
 int annotate_command(Arguments arguments) {
-  Parser parser = make_parser();
+  Parser parser = annotate_parser();
   if (!parser.parse(arguments)) {
     return 0;
   }

@@ -20,7 +20,7 @@
 namespace dmc::cli {
 namespace {
 
-Parser make_parser() {
+Parser audit_parser() {
   Parser parser("audit [CLAIM...] [options]",
                 "Decides the paper's claims by running what it takes: a verdict each, by a stated "
                 "rule, with the measurements it rests on. With claims named, only these, and the "
@@ -83,7 +83,7 @@ std::optional<OutputFile> page_file(const Parser& parser, const Output& output) 
 }  // namespace
 
 int audit_command(Arguments arguments) {
-  Parser parser = make_parser();
+  Parser parser = audit_parser();
   if (!parser.parse(arguments)) {
     return 0;
   }

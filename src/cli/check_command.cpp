@@ -17,7 +17,7 @@ namespace {
 
 constexpr int k_failed = 1;
 
-Parser make_parser() {
+Parser check_parser() {
   Parser parser("check [FILE] [options]",
                 "Measures what a file of expectations asks for and says what holds and what does "
                 "not, with the classes of reuses that have changed; docs/ci.md describes the file. "
@@ -67,7 +67,7 @@ void check_different(const std::optional<OutputFile>& a, const OutputFile& b,
 }  // namespace
 
 int check_command(Arguments arguments) {
-  Parser parser = make_parser();
+  Parser parser = check_parser();
   if (!parser.parse(arguments)) {
     return 0;
   }

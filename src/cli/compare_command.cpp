@@ -66,10 +66,7 @@ std::string restrictions(std::string_view name, const Kernels& kernels) {
   std::string text;
   Kernels owners;
   for (const Kernel* kernel : kernels) {
-    const bool has =
-        std::any_of(kernel->parameters.begin(), kernel->parameters.end(),
-                    [&](const Parameter& parameter) { return parameter.name == name; });
-    if (has) {
+    if (has_parameter(*kernel, name)) {
       owners.push_back(kernel);
     }
     for (const auto& [fixed, value] : kernel->fixed) {
@@ -93,7 +90,7 @@ void add_parameter_options(Parser& parser, const Kernels& kernels) {
   }
 }
 
-Parser make_parser(const Kernels& kernels) {
+Parser compare_parser(const Kernels& kernels) {
   const std::string names = kernels.empty() ? "KERNEL KERNEL..." : joined_names(kernels, " ");
   Parser parser(
       fmt::format("compare {} [options]", names),
@@ -125,7 +122,7 @@ std::string peers_list() {
   return definition_list(tasks, describe_terminal(STDOUT_FILENO, ColorChoice::never).width);
 }
 
-void add_help(Parser& parser, const Kernels& kernels) {
+void add_compare_help(Parser& parser, const Kernels& kernels) {
   if (kernels.empty()) {
     parser.add_section("Kernels for the same task (dmc compare A B --help shows their parameters)",
                        {peers_list()});
@@ -170,7 +167,7 @@ CompareRequest request_of(const Parser& parser, const Kernels& asked, const Kern
 }  // namespace
 
 int compare_command(Arguments arguments) {
-  const Parser common = make_parser({});
+  const Parser common = compare_parser({});
   NamedKernels named(common);
   Kernels asked;
   for (const std::string& name : kernel_arguments(arguments, common)) {
@@ -179,8 +176,8 @@ int compare_command(Arguments arguments) {
   std::vector<std::string> notes;
   const bool is_general = asked.size() < 2 && asks_for_help(arguments);
   const Kernels kernels = is_general ? Kernels() : comparable(asked, notes);
-  Parser parser = make_parser(kernels);
-  add_help(parser, kernels);
+  Parser parser = compare_parser(kernels);
+  add_compare_help(parser, kernels);
   if (!is_general) {
     check_parameters(arguments, kernels, parser);
   }

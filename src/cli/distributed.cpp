@@ -24,9 +24,8 @@ namespace dmc::cli {
 namespace {
 
 constexpr int k_bad_input = 2;
-constexpr std::size_t k_most_files = 1'000'000;
 
-Parser make_parser() {
+Parser distributed_parser() {
   Parser parser("analyze FILE... [options]",
                 "dmc analyze as one job of several processes: every rank measures a segment of the "
                 "trace, which all of them can read; rank 0 prints what dmc analyze would. Start it "
@@ -85,7 +84,7 @@ Share measure_share(Parser& parser, int argc, const char* const* argv, const Ran
 }  // namespace
 
 int run_distributed(int argc, const char* const* argv, const Ranks& ranks) {
-  Parser parser = make_parser();
+  Parser parser = distributed_parser();
   std::string failure;
   std::optional<Share> share;
   try {

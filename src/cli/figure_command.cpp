@@ -28,7 +28,7 @@ std::string figure_names() {
   return definition_list(entries, describe_terminal(STDOUT_FILENO, ColorChoice::never).width);
 }
 
-Parser make_parser() {
+Parser figure_parser() {
   Parser parser("figure NAME [options]",
                 "Draws a figure of the paper from its formulas, with measurements added, or one "
                 "that compares the paper with measurements. A file that ends in .svg gets the "
@@ -60,7 +60,7 @@ FigureResult draw(const Parser& parser, const Figure& figure, const Output& outp
 }  // namespace
 
 int figure_command(Arguments arguments) {
-  Parser parser = make_parser();
+  Parser parser = figure_parser();
   if (!parser.parse(arguments)) {
     return 0;
   }

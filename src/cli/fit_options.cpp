@@ -26,8 +26,6 @@ namespace {
 // In the order of the enum.
 constexpr std::array<std::string_view, 5> k_fitted{"dmd", "cost", "reuses", "accesses", "data"};
 
-constexpr std::uint64_t k_max_count = 0xffffffff;
-
 using Values = std::vector<std::pair<std::string, std::vector<std::uint64_t>>>;
 using Names = std::vector<std::pair<std::string, std::string>>;
 
@@ -64,11 +62,6 @@ void add_value_help(Parser& parser) {
       {definition_list(forms, describe_terminal(STDOUT_FILENO, ColorChoice::never).width)});
 }
 
-bool is_parameter(const Kernel& kernel, const std::string& name) {
-  return std::any_of(kernel.parameters.begin(), kernel.parameters.end(),
-                     [&](const Parameter& one) { return one.name == name; });
-}
-
 /// The values of parameters, and which have those of another.
 std::pair<Values, Names> values_of(const Parser& parser, const Kernel& kernel) {
   std::pair<Values, Names> all;
@@ -81,7 +74,7 @@ std::pair<Values, Names> values_of(const Parser& parser, const Kernel& kernel) {
     }
     if (!parameter.choices.empty()) {
       values.push_back({std::string(parameter.name), {parameter_value(parameter, *text)}});
-    } else if (is_parameter(kernel, *text)) {
+    } else if (has_parameter(kernel, *text)) {
       same.emplace_back(parameter.name, *text);
     } else {
       values.emplace_back(parameter.name,

@@ -114,7 +114,7 @@ void add_parameters(Parser& parser, const Question& question) {
   }
 }
 
-Parser make_parser(const Question& question) {
+Parser formula_parser(const Question& question) {
   Parser parser("formula [ID...] [options]",
                 "Evaluates formulas of the paper and the forms that correct them, and shows where "
                 "they are from. An id that is the beginning of several names them all: thm3.18. "
@@ -265,9 +265,9 @@ void answer(const Parser& parser, const Question& question) {
 
 int formula_command(Arguments arguments) {
   const Kernel* named = named_kernel(arguments);
-  std::vector<std::string> ids = kernel_arguments(arguments, make_parser({}));
+  std::vector<std::string> ids = kernel_arguments(arguments, formula_parser({}));
   const Question question = question_of(joined_statements(ids), named);
-  Parser parser = make_parser(question);
+  Parser parser = formula_parser(question);
   check_parameters(arguments, question.kernels, parser);
   if (!parser.parse(arguments)) {
     return 0;

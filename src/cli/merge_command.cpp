@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t k_most_parts = 1'000'000;
 
-Parser make_parser() {
+Parser merge_parser() {
   Parser parser("merge PART... [options]",
                 "Combines what dmc analyze --segment measured. All parts of a trace give the "
                 "result that dmc analyze gives for the whole of it; some that follow on each other "
@@ -47,7 +47,7 @@ std::vector<TracePart> read_parts(const std::vector<std::string>& paths) {
 }  // namespace
 
 int merge_command(Arguments arguments) {
-  Parser parser = make_parser();
+  Parser parser = merge_parser();
   if (!parser.parse(arguments)) {
     return 0;
   }

@@ -20,7 +20,6 @@ namespace {
 
 using Takes = Option::Takes;
 
-constexpr std::uint64_t k_max_count = 0xffffffff;
 constexpr std::uint64_t k_max_threads = 1024;
 // In the order of the enums that they stand for.
 constexpr std::array<std::string_view, 3> k_colors{"auto", "always", "never"};

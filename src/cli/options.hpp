@@ -21,6 +21,11 @@ namespace dmc::cli {
 
 // Groups of options that subcommands have in common: first added to a parser, then read from it.
 
+/// Of what is counted in 32 bits.
+inline constexpr std::uint64_t k_max_count = 0xffffffff;
+/// As many files as anyone will name.
+inline constexpr std::size_t k_most_files = 1'000'000;
+
 /// --n, --k, … of a kernel, with meaning, default and range on the help page.
 void add_kernel_options(Parser& parser, const Kernel& kernel);
 /// The values given, each checked against its own range; what they say together is the kernel's to

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include <CLI/Error.hpp>
@@ -37,12 +38,6 @@ std::vector<std::string> split_names(const std::string& names) {
 std::string_view without_dashes(std::string_view name) {
   name.remove_prefix(std::min(name.find_first_not_of('-'), name.size()));
   return name;
-}
-
-bool is_kernel(std::string_view name) {
-  const auto table = kernels();
-  return std::any_of(table.begin(), table.end(),
-                     [&](const Kernel& kernel) { return kernel.name == name; });
 }
 
 }  // namespace
@@ -171,7 +166,7 @@ std::vector<std::string> Parser::inputs() const {
       inputs.emplace_back("-");  // a trace may be fed to standard input
     }
     for (const std::string& value : option->results()) {
-      if (!name.starts_with("KERNEL") || !is_kernel(value)) {
+      if (!name.starts_with("KERNEL") || !is_compiled_kernel(value)) {
         inputs.push_back(value);
       }
     }
@@ -231,9 +226,8 @@ void Parser::complain_about(const std::string& argument) const {
   for (const Option& option : options_) {
     names.push_back(split_names(option.names).back());
   }
-  for (const std::string& one : names) {
-    bare.push_back(without_dashes(one));
-  }
+  std::transform(names.begin(), names.end(), std::back_inserter(bare),
+                 [](const std::string& one) { return without_dashes(one); });
   // One letter is near to every other letter: there a list says more.
   std::string_view nearest = word.size() < 2 ? std::string_view() : nearest_name(word, bare);
   if (const std::string_view meant = option_meant_by(word, *this); !meant.empty()) {

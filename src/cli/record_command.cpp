@@ -31,7 +31,7 @@ using Takes = Option::Takes;
 
 constexpr std::string_view k_folded = "folded";
 
-Parser make_parser() {
+Parser record_parser() {
   Parser parser(
       "record [options] PROGRAM [ARGUMENTS...]",
       "Runs a program that dmc cc (or dmc c++, dmc fortran) has compiled and measures every access "
@@ -205,7 +205,7 @@ RecordRequest request_of(const Parser& parser) {
 }  // namespace
 
 int record_command(Arguments arguments) {
-  Parser parser = make_parser();
+  Parser parser = record_parser();
   std::size_t own = own_arguments(arguments, parser);
   if (!parser.parse(arguments.first(own))) {
     return 0;

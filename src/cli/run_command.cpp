@@ -25,7 +25,7 @@ namespace {
 
 using Takes = Option::Takes;
 
-Parser make_parser(const Kernel* kernel) {
+Parser run_parser(const Kernel* kernel) {
   const std::string name = kernel != nullptr ? argument_of(*kernel) : "KERNEL";
   Parser parser(
       fmt::format("run {} [options]", name),
@@ -47,7 +47,7 @@ Parser make_parser(const Kernel* kernel) {
   return parser;
 }
 
-void add_help(Parser& parser, const Kernel* kernel) {
+void add_run_help(Parser& parser, const Kernel* kernel) {
   if (kernel == nullptr) {
     parser.add_section("Kernels (dmc run KERNEL --help shows the parameters)",
                        {kernel_summaries()});
@@ -80,11 +80,11 @@ RunResult measure(const Parser& parser, const Kernel& kernel, const Output& outp
 }  // namespace
 
 int run_command(Arguments arguments) {
-  const Parser common = make_parser(nullptr);
+  const Parser common = run_parser(nullptr);
   NamedKernels named(common);
   const Kernel* kernel = named.only(kernel_arguments(arguments, common));
-  Parser parser = make_parser(kernel);
-  add_help(parser, kernel);
+  Parser parser = run_parser(kernel);
+  add_run_help(parser, kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {
     throw Error("which kernel? Give its name: dmc run conv --n 512 --k 3; dmc list shows them all");
   }

@@ -15,7 +15,7 @@
 namespace dmc::cli {
 namespace {
 
-Parser make_parser() {
+Parser show_parser() {
   Parser parser(
       "show NEST [options]",
       "Prints a loop nest in plain form: its parameters and arrays, and every access in the "
@@ -31,8 +31,8 @@ Parser make_parser() {
 }  // namespace
 
 int show_command(Arguments arguments) {
-  const Parser common = make_parser();
-  Parser parser = make_parser();
+  const Parser common = show_parser();
+  Parser parser = show_parser();
   NamedKernels named(common);
   const std::vector<std::string> names = kernel_arguments(arguments, common);
   if (asks_for_help(arguments)) {
@@ -50,7 +50,7 @@ int show_command(Arguments arguments) {
   const nest::Nest* nest = named.nest_of(*kernel);
   if (nest == nullptr) {
     throw Error(
-        fmt::format("{0} is no loop nest but a program of dmc's own; dmc list nests shows the "
+        fmt::format("{0} is not a loop nest but a program of dmc's own; dmc list nests shows the "
                     "nests that come with it",
                     kernel->name));
   }

@@ -26,7 +26,7 @@ namespace {
 
 using Takes = Option::Takes;
 
-Parser make_parser(const Kernel* kernel) {
+Parser sweep_parser(const Kernel* kernel) {
   const std::string name = kernel != nullptr ? argument_of(*kernel) : "KERNEL";
   Parser parser(fmt::format("sweep {} [options]", name),
                 kernel != nullptr
@@ -50,7 +50,7 @@ Parser make_parser(const Kernel* kernel) {
   return parser;
 }
 
-void add_help(Parser& parser, const Kernel* kernel) {
+void add_sweep_help(Parser& parser, const Kernel* kernel) {
   parser.add_section("Values",
                      {"  64,96,128    these\n", "  64:1024:64   every 64th from 64 to 1024\n",
                       "  64:1024:x2   each twice the one before it\n"});
@@ -155,11 +155,11 @@ void check_plot(const SweepPlan& plan) {
 }  // namespace
 
 int sweep_command(Arguments arguments) {
-  const Parser common = make_parser(nullptr);
+  const Parser common = sweep_parser(nullptr);
   NamedKernels named(common);
   const Kernel* kernel = named.only(kernel_arguments(arguments, common));
-  Parser parser = make_parser(kernel);
-  add_help(parser, kernel);
+  Parser parser = sweep_parser(kernel);
+  add_sweep_help(parser, kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {
     throw Error(
         "which kernel? Give its name: dmc sweep conv --n 64:256:x2 --k 3,5; dmc list shows them "

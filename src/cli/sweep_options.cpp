@@ -16,7 +16,6 @@
 namespace dmc::cli {
 namespace {
 
-constexpr std::uint64_t k_max_count = 0xffffffff;
 constexpr std::string_view k_nothing = "none";
 
 /// Each value once, in the order given.

@@ -101,12 +101,6 @@ constexpr std::array k_subcommands{
     Synonym{"join", "merge"},       Synonym{"version", "--version"},
 };
 
-bool is_kernel(std::string_view name) {
-  const auto table = kernels();
-  return std::any_of(table.begin(), table.end(),
-                     [&](const Kernel& kernel) { return kernel.name == name; });
-}
-
 bool is_formula(std::string_view name) {
   const std::string id = statement_id(name);
   const auto table = formulas();
@@ -132,7 +126,7 @@ std::string_view subcommand_meant_by(std::string_view word) {
 }
 
 std::string_view subject_of(std::string_view name) {
-  return is_kernel(name) ? "run" : is_formula(name) ? "formula" : "";
+  return is_compiled_kernel(name) ? "run" : is_formula(name) ? "formula" : "";
 }
 
 std::string command_meant_by(Arguments arguments) {

@@ -24,7 +24,7 @@ namespace {
 
 using Takes = Option::Takes;
 
-Parser make_parser(const Kernel* kernel) {
+Parser trace_parser(const Kernel* kernel) {
   const std::string_view name = kernel != nullptr ? kernel->name : "KERNEL";
   Parser parser(fmt::format("trace {} [options] -o FILE", name),
                 fmt::format("Records the accesses of {} in a file, with arrays and scopes: dmc "
@@ -42,7 +42,7 @@ Parser make_parser(const Kernel* kernel) {
   return parser;
 }
 
-void add_help(Parser& parser, const Kernel* kernel) {
+void add_trace_help(Parser& parser, const Kernel* kernel) {
   if (kernel == nullptr) {
     parser.add_section("Kernels (dmc trace KERNEL --help shows the parameters)",
                        {kernel_summaries()});
@@ -67,11 +67,11 @@ OutputFile open_trace(const Parser& parser) {
 }  // namespace
 
 int trace_command(Arguments arguments) {
-  const Parser common = make_parser(nullptr);
+  const Parser common = trace_parser(nullptr);
   NamedKernels named(common);
   const Kernel* kernel = named.only(kernel_arguments(arguments, common));
-  Parser parser = make_parser(kernel);
-  add_help(parser, kernel);
+  Parser parser = trace_parser(kernel);
+  add_trace_help(parser, kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {
     throw Error(
         "which kernel? Give its name: dmc trace conv --n 512 --k 3 -o conv.dmct; dmc list "

@@ -9,8 +9,8 @@
 namespace dmc {
 namespace {
 
-constexpr std::uint64_t k_image = 256;
-constexpr std::uint64_t k_widest = 15;
+constexpr std::uint64_t k_image_side = 256;
+constexpr std::uint64_t k_widest_kernel = 15;
 constexpr std::array<std::string_view, 3> k_classes{"kernel reuses", "row-wise reuses",
                                                     "column-wise reuses"};
 
@@ -28,9 +28,9 @@ Series printed_share() {
                 .line = Series::Line::solid,
                 .marker = Series::Marker::diamond,
                 .thin = true};
-  for (std::uint64_t k = 1; k <= k_widest; ++k) {
+  for (std::uint64_t k = 1; k <= k_widest_kernel; ++k) {
     const auto side = static_cast<double>(k);
-    const auto n = static_cast<double>(k_image);
+    const auto n = static_cast<double>(k_image_side);
     const double near = 2 * std::sqrt(2.0) * side * side * side * n * n;
     series.points.push_back({side, near / value_of("thm3.10", {{"n", n}, {"k", side}})});
   }
@@ -39,8 +39,8 @@ Series printed_share() {
 
 Stack measured_shares(const FigureRequest& request) {
   std::vector<RunRequest> runs;
-  for (std::uint64_t k = 1; k <= k_widest; ++k) {
-    runs.push_back(a_run("conv", {{"n", k_image}, {"k", k}}));
+  for (std::uint64_t k = 1; k <= k_widest_kernel; ++k) {
+    runs.push_back(a_run("conv", {{"n", k_image_side}, {"k", k}}));
   }
   const auto results = measured(runs, request);
   Stack stack;
@@ -80,7 +80,7 @@ FigureResult draw_conv_classes(const FigureRequest& request) {
       .title = "Where convolution's cost comes from",
       .subtitle = fmt::format("Measured shares of the DMD at n = {}, R counted; the diamonds say "
                               "how Theorem 3.10 splits it",
-                              k_image),
+                              k_image_side),
       .x = {.label = "side of the kernel k", .key = "k"},
       .y = {.label = "share of the DMD", .key = "share", .min = 0, .max = 1},
       .series = {printed_share()},

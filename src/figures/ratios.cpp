@@ -17,7 +17,7 @@ struct Contest {
   std::uint64_t block = 1;
 };
 
-constexpr std::uint64_t k_first = 8;
+constexpr std::uint64_t k_first_size = 8;
 
 Parameters conv_parameters(std::uint64_t n) {
   return {{"n", n}, {"k", 3}};
@@ -57,7 +57,7 @@ Series series_of(const Contest& contest, std::span<const std::optional<RunResult
     series.line = Series::Line::dashed;
     series.marker = Series::Marker::ring;
   }
-  std::uint64_t n = k_first;
+  std::uint64_t n = k_first_size;
   for (const auto& result : results) {
     if (result) {
       const double printed =
@@ -74,7 +74,7 @@ std::vector<Series> measured_ratios(const FigureRequest& request) {
   std::vector<std::size_t> begins;
   for (const Contest& contest : k_contests) {
     begins.push_back(runs.size());
-    for (std::uint64_t n = k_first; n <= contest.last; n *= 2) {
+    for (std::uint64_t n = k_first_size; n <= contest.last; n *= 2) {
       Model model;
       model.block = contest.block;
       runs.push_back(a_run(contest.kernel, contest.parameters(n), model));

@@ -6,7 +6,8 @@
 namespace dmc {
 namespace {
 
-Formula count(std::string_view id, std::string_view reuse_class, const Expression& expression) {
+Formula batchconv_count(std::string_view id, std::string_view reuse_class,
+                        const Expression& expression) {
   return {.id = id,
           .kernels = {"batchconv"},
           .source = "Theorem 3.11",
@@ -105,10 +106,10 @@ std::vector<Formula> batchconv_formulas() {
        .note = "The last term is Θ(n³): the result is read again at n²(x + 1), not n²x."},
       corrected("thm3.11.corrected", batch_nchw, wide_nchw),
       corrected("thm3.11.corrected.nhwc", batch_nhwc, wide_nhwc),
-      count("thm3.11.kernel.count", "kernel reuses", c * pow(k, 2) * (pow(o, 2) - 1)),
-      count("thm3.11.row-wise.count", "row-wise reuses", c * k * (k - 1) * o * (o - 1)),
-      count("thm3.11.column-wise.count", "column-wise reuses", c * (k - 1) * n * (o - 1)),
-      count("thm3.11.result.count", "result reuses", (ceil(c / x) - 1) * pow(o, 2)),
+      batchconv_count("thm3.11.kernel.count", "kernel reuses", c * pow(k, 2) * (pow(o, 2) - 1)),
+      batchconv_count("thm3.11.row-wise.count", "row-wise reuses", c * k * (k - 1) * o * (o - 1)),
+      batchconv_count("thm3.11.column-wise.count", "column-wise reuses", c * (k - 1) * n * (o - 1)),
+      batchconv_count("thm3.11.result.count", "result reuses", (ceil(c / x) - 1) * pow(o, 2)),
   };
   const std::vector<Formula> exact = batchconv_exact_formulas();
   table.insert(table.end(), exact.begin(), exact.end());

@@ -79,7 +79,7 @@ using Slots = std::vector<double>;
 
 // A sum's terms are worked out so many at a time: going through the tree costs more than they do.
 constexpr std::size_t k_block = 256;
-using Block = std::array<double, k_block>;
+using IndexBlock = std::array<double, k_block>;
 
 // What the index in a slot is to be, one after the other. Indices in other slots stay as they are.
 struct Indices {
@@ -136,8 +136,8 @@ double sum_of(const Bound& sum, Slots& slots) {
   }
   const Bound each = settled(term, sum.slot, slots);
   long double total = 0;
-  Block indices;
-  Block values;
+  IndexBlock indices;
+  IndexBlock values;
   for (double index = first; index <= last;) {
     std::size_t count = 0;
     for (; count < k_block && index <= last; ++index) {
@@ -212,7 +212,7 @@ void map(std::span<double> values, Function function) {
 template <class Combine>
 void fold(const Bound& bound, const Indices& indices, std::span<double> values, Combine combine) {
   values_of(bound.parts[0], indices, values);
-  Block block;
+  IndexBlock block;
   const auto other = std::span(block).first(values.size());
   for (std::size_t i = 1; i < bound.parts.size(); ++i) {
     values_of(bound.parts[i], indices, other);

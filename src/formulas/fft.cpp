@@ -5,11 +5,6 @@
 namespace dmc {
 namespace {
 
-// The paper's model: temporaries are never given back. A transform of one element does nothing.
-bool is_transform(const Parameters& parameters, const Model& model) {
-  return parameters["n"] >= 2 && is_plain(model) && is_fresh(model);
-}
-
 Definition level() {
   return {"L", log(symbol("n"), 2)};
 }
@@ -69,8 +64,8 @@ Formula phase(std::string_view id, std::string_view source, std::string_view reu
           .note = note};
 }
 
-Formula count(std::string_view id, std::string_view source, std::string_view reuse_class,
-              const Expression& expression) {
+Formula fft_count(std::string_view id, std::string_view source, std::string_view reuse_class,
+                  const Expression& expression) {
   return {.id = id,
           .kernels = {"fft"},
           .source = source,
@@ -144,12 +139,12 @@ std::vector<Formula> fft_class_formulas() {
             c_note),
       phase("lem3.14.corrected", "Lemma 3.14", "divide", Form::corrected, divide_in_short(),
             "The odd half waits, 2^(d − 1) elements, and the input's own first reads are cold."),
-      count("lem3.14.count", "Lemma 3.14", "divide", n * (L - 1)),
+      fft_count("lem3.14.count", "Lemma 3.14", "divide", n * (L - 1)),
       phase("lem3.15", "Lemma 3.15", "conquer", Form::printed, waiting_elements(log_n, pow(2, d)),
             c_note),
       phase("lem3.15.corrected", "Lemma 3.15", "conquer", Form::corrected, conquer_in_short(),
             "The even half waits, 2^(d − 1) elements."),
-      count("lem3.15.count", "Lemma 3.15", "conquer", n * L),
+      fft_count("lem3.15.count", "Lemma 3.15", "conquer", n * L),
       root_count("lem3.16", "Lemma 3.16", "distant reuses of omega[0]", pairs(2), {}),
       root_count("lem3.16.closed", "Lemma 3.16", "distant reuses of omega[0]", n / 4 - 1, {}),
       root_count("lem3.16.sibling", "Lemma 3.16", "sibling reuses of omega[0]", n / 4, {}),
@@ -159,7 +154,7 @@ std::vector<Formula> fft_class_formulas() {
       root_count("lem3.17.closed", "Lemma 3.17",
                  "distant reuses of omega[b], whose lowest level is X", n / pow(2, X + 1) - 1,
                  {"X"}),
-      count("lem3.17.count", "Lemma 3.17", "roots of unity", (n / 2) * (L - 1)),
+      fft_count("lem3.17.count", "Lemma 3.17", "roots of unity", (n / 2) * (L - 1)),
   };
   const std::vector<Formula> exact = fft_exact_class_formulas();
   table.insert(table.end(), exact.begin(), exact.end());

@@ -9,10 +9,6 @@
 namespace dmc {
 namespace {
 
-bool is_transform(const Parameters& parameters, const Model& model) {
-  return parameters["n"] >= 2 && is_plain(model) && is_fresh(model);
-}
-
 Expression levels() {
   return log(symbol("n"), 2);
 }
@@ -115,6 +111,10 @@ std::vector<Formula> fft_exact_class_formulas() {
 }
 
 // The whole is printed by its classes: D divide, C conquer, R of the roots and S second reads.
+bool is_transform(const Parameters& parameters, const Model& model) {
+  return parameters["n"] >= 2 && is_plain(model) && is_fresh(model);
+}
+
 std::vector<Formula> fft_exact_formulas() {
   Formula whole = exact("thm3.18.exact", "Theorem 3.18", "",
                         symbol("D") + symbol("C") + symbol("R") + symbol("S"));

@@ -41,7 +41,7 @@ Expression values_that_wait() {
 }
 
 // z is read by rows, the first m values of each, having been written by columns.
-Expression result_reuses() {
+Expression fftconv_result_reuses() {
   const Expression n = symbol("n"), k = symbol("k"), m = symbol("m"), L = symbol("L");
   return Expression::rational(2, 3) * m * pow(n, 2) * sqrt(2 * L + 3) * (1 - pow((k - 1) / n, 1.5));
 }
@@ -95,7 +95,7 @@ std::vector<Formula> fftconv_formulas() {
        .where = {{"L", log(n, 2)},
                  {"m", n - symbol("k") + 1},
                  {"W", values_that_wait()},
-                 {"R", result_reuses()},
+                 {"R", fftconv_result_reuses()},
                  {"T", reuses_in_transforms()}}},
   };
 }

@@ -23,24 +23,24 @@ bool has_one_window(const Parameters& parameters, const Model& model) {
   return is_gemv(parameters, model) && parameters["n"] == parameters["k"];
 }
 
-Definition windows() {
+Definition im2col_windows() {
   return {"o", symbol("n") - symbol("k") + 1};
 }
 
 // The matrix-vector product: all of K and one column of C, and one result.
-Expression kernel_reuses() {
+Expression im2col_kernel_reuses() {
   const Expression k = symbol("k"), o = symbol("o");
   return pow(k, 2) * (pow(o, 2) - 1) * sqrt(2 * pow(k, 2) + 1);
 }
 
 // As in convolution, with writes of C in place of reads of K.
-Expression row_wise_reuses() {
+Expression im2col_row_wise_reuses() {
   const Expression k = symbol("k"), o = symbol("o");
   return k * (k - 1) * o * (o - 1) * sqrt(2 * pow(k, 2) - 2);
 }
 
 // As in convolution; every access to the image in between has its own write of C.
-Expression column_wise_reuses() {
+Expression im2col_column_wise_reuses() {
   const Expression n = symbol("n"), k = symbol("k"), o = symbol("o"), x = symbol("x"),
                    y = symbol("y");
   const Expression inner = n * k - 1 + (o - k + 1) * pow(k, 2) - 1;
@@ -87,7 +87,7 @@ Expression unfolded_in_short() {
   return pow(k, 2) * pow(o, 2) * sqrt(pow(k, 2) * (pow(o, 2) + 1) + pow(n, 2) - (o * (k - 1)) / 2);
 }
 
-struct Row {
+struct ExactRow {
   std::string_view id;
   std::string_view reuse_class;
   Quantity quantity;
@@ -96,7 +96,7 @@ struct Row {
   std::string_view note = {};
 };
 
-Formula exact(const Row& row) {
+Formula im2col_exact(const ExactRow& row) {
   return {.id = row.id,
           .kernels = {"im2col"},
           .source = "Theorem 3.12",
@@ -108,23 +108,23 @@ Formula exact(const Row& row) {
           .relation = "=",
           .applies = row.applies,
           .note = row.note,
-          .where = {windows()}};
+          .where = {im2col_windows()}};
 }
 
 // The whole is printed by its classes: K of the kernel, W row-wise, C column-wise and U of the
 // unfolded image.
-Formula whole_formula() {
-  Formula formula =
-      exact({"thm3.12.exact", "", Quantity::dmd,
-             symbol("K") + symbol("W") + symbol("C") + symbol("U"), has_windows, "For n above k."});
-  formula.where.push_back({"K", kernel_reuses()});
-  formula.where.push_back({"W", row_wise_reuses()});
-  formula.where.push_back({"C", column_wise_reuses()});
+Formula im2col_whole_formula() {
+  Formula formula = im2col_exact({"thm3.12.exact", "", Quantity::dmd,
+                                  symbol("K") + symbol("W") + symbol("C") + symbol("U"),
+                                  has_windows, "For n above k."});
+  formula.where.push_back({"K", im2col_kernel_reuses()});
+  formula.where.push_back({"W", im2col_row_wise_reuses()});
+  formula.where.push_back({"C", im2col_column_wise_reuses()});
   formula.where.push_back({"U", unfolded_reuses()});
   return formula;
 }
 
-std::vector<Formula> exact_formulas() {
+std::vector<Formula> im2col_exact_formulas() {
   const Expression n = symbol("n"), k = symbol("k"), o = symbol("o");
   const auto count = Quantity::reuses;
   const auto dmd = Quantity::dmd;
@@ -133,17 +133,19 @@ std::vector<Formula> exact_formulas() {
   const std::string_view several = "For n above k.", one = "For n = k.";
   const Expression single = pow(k, 2) * sqrt(2 * pow(k, 2));
   return {
-      exact({"thm3.12.kernel.count", kernel, count, pow(k, 2) * (pow(o, 2) - 1), is_gemv}),
-      exact({"thm3.12.kernel.exact", kernel, dmd, kernel_reuses(), is_gemv}),
-      exact({"thm3.12.row-wise.count", row, count, k * (k - 1) * o * (o - 1), is_gemv}),
-      exact({"thm3.12.row-wise.exact", row, dmd, row_wise_reuses(), is_gemv}),
-      exact({"thm3.12.column-wise.count", column, count, (k - 1) * n * (o - 1), is_gemv}),
-      exact({"thm3.12.column-wise.exact", column, dmd, column_wise_reuses(), is_gemv}),
-      exact({"thm3.12.unfolded.count", unfolded, count, pow(k, 2) * pow(o, 2), is_gemv}),
-      exact({"thm3.12.unfolded.exact", unfolded, dmd, unfolded_reuses(), has_windows, several}),
-      exact({"thm3.12.unfolded.exact.n=k", unfolded, dmd, single, has_one_window, one}),
-      whole_formula(),
-      exact({"thm3.12.exact.n=k", "", dmd, single, has_one_window, one}),
+      im2col_exact({"thm3.12.kernel.count", kernel, count, pow(k, 2) * (pow(o, 2) - 1), is_gemv}),
+      im2col_exact({"thm3.12.kernel.exact", kernel, dmd, im2col_kernel_reuses(), is_gemv}),
+      im2col_exact({"thm3.12.row-wise.count", row, count, k * (k - 1) * o * (o - 1), is_gemv}),
+      im2col_exact({"thm3.12.row-wise.exact", row, dmd, im2col_row_wise_reuses(), is_gemv}),
+      im2col_exact({"thm3.12.column-wise.count", column, count, (k - 1) * n * (o - 1), is_gemv}),
+      im2col_exact(
+          {"thm3.12.column-wise.exact", column, dmd, im2col_column_wise_reuses(), is_gemv}),
+      im2col_exact({"thm3.12.unfolded.count", unfolded, count, pow(k, 2) * pow(o, 2), is_gemv}),
+      im2col_exact(
+          {"thm3.12.unfolded.exact", unfolded, dmd, unfolded_reuses(), has_windows, several}),
+      im2col_exact({"thm3.12.unfolded.exact.n=k", unfolded, dmd, single, has_one_window, one}),
+      im2col_whole_formula(),
+      im2col_exact({"thm3.12.exact.n=k", "", dmd, single, has_one_window, one}),
   };
 }
 
@@ -165,11 +167,11 @@ std::vector<Formula> unfold_formulas() {
        .title = "pre-processing",
        .form = Form::exact,
        .stages = {"unfold"},
-       .expression = row_wise_reuses() + column_wise_reuses(),
+       .expression = im2col_row_wise_reuses() + im2col_column_wise_reuses(),
        .relation = "=",
        .applies = is_gemv,
        .note = "Reuses of the image alone: C is written once.",
-       .where = {windows()}},
+       .where = {im2col_windows()}},
   };
 }
 
@@ -183,11 +185,11 @@ std::vector<Formula> product_formulas() {
        .title = "matrix-vector product, n at least 2k",
        .form = Form::corrected,
        .stages = {"product"},
-       .expression = kernel_reuses() + unfolded_in_short(),
+       .expression = im2col_kernel_reuses() + unfolded_in_short(),
        .applies = is_wide,
        .note = "About k²√(k² + 1)·n³: all of C is read again, at k²n² of its own and n² of the "
                "image; and K.",
-       .where = {windows()}},
+       .where = {im2col_windows()}},
       {.id = "thm3.12.factor",
        .kernels = {"im2col"},
        .source = "Theorem 3.12",
@@ -223,13 +225,13 @@ std::vector<Formula> im2col_formulas() {
        .note =
            "About k²√(k² + 1)·n³, that is k³n³: U, at k²n² of the unfolded matrix and n² of the "
            "image.",
-       .where = {windows(),
-                 {"K", kernel_reuses()},
-                 {"W", row_wise_reuses()},
+       .where = {im2col_windows(),
+                 {"K", im2col_kernel_reuses()},
+                 {"W", im2col_row_wise_reuses()},
                  {"C", column_wise_in_short()},
                  {"U", unfolded_in_short()}}},
   };
-  for (const auto& more : {unfold_formulas(), product_formulas(), exact_formulas()}) {
+  for (const auto& more : {unfold_formulas(), product_formulas(), im2col_exact_formulas()}) {
     table.insert(table.end(), more.begin(), more.end());
   }
   return table;

@@ -19,12 +19,12 @@ std::string row(const std::string& inner) {
   return fmt::format("<mrow>{}</mrow>", inner);
 }
 
-std::string parenthesised(const Expression& e) {
+std::string mrow_in_parentheses(const Expression& e) {
   return fmt::format("<mrow><mo>(</mo>{}<mo>)</mo></mrow>", render(e));
 }
 
-std::string at_least(const Expression& e, Binding least) {
-  return binding(e) < least ? parenthesised(e) : render(e);
+std::string mrow_at_least(const Expression& e, Binding least) {
+  return binding(e) < least ? mrow_in_parentheses(e) : render(e);
 }
 
 // Where LaTeX has a dot: before a number, and before a sum.
@@ -46,7 +46,7 @@ struct MathMl {
     return fmt::format("<mi>{}</mi>", n.name);
   }
   std::string operator()(const node::Negation& n) const {
-    return row(fmt::format("{}{}", k_minus, at_least(n.argument, Binding::product)));
+    return row(fmt::format("{}{}", k_minus, mrow_at_least(n.argument, Binding::product)));
   }
   std::string operator()(const node::Sum& n) const {
     std::string inner;
@@ -59,7 +59,7 @@ struct MathMl {
         inner += "<mo>+</mo>";
       }
       const bool swallows = i + 1 < n.terms.size() && ends_open(term);
-      inner += swallows ? parenthesised(term) : at_least(term, Binding::product);
+      inner += swallows ? mrow_in_parentheses(term) : mrow_at_least(term, Binding::product);
     }
     return row(inner);
   }
@@ -71,7 +71,7 @@ struct MathMl {
         inner += needs_dot(factor) ? k_dot : k_times;
       }
       const bool loose = is_loose_factor(factor, i + 1 == n.factors.size());
-      inner += loose ? parenthesised(factor) : render(factor);
+      inner += loose ? mrow_in_parentheses(factor) : render(factor);
     }
     return row(inner);
   }
@@ -84,7 +84,7 @@ struct MathMl {
                                      ? fmt::format("<mrow><mn>{}</mn><mo>/</mo><mn>{}</mn></mrow>",
                                                    fraction->numerator, fraction->denominator)
                                      : render(n.exponent);
-    return fmt::format("<msup>{}{}</msup>", at_least(n.base, Binding::atom), exponent);
+    return fmt::format("<msup>{}{}</msup>", mrow_at_least(n.base, Binding::atom), exponent);
   }
   std::string operator()(const node::Root& n) const {
     return fmt::format("<msqrt>{}</msqrt>", render(n.argument));
@@ -98,14 +98,16 @@ struct MathMl {
     if (n.stated && n.base != 0) {
       name = fmt::format("<msub>{}<mn>{}</mn></msub>", name, n.base);
     }
-    return row(fmt::format("{}<mo>&#x2061;</mo>{}", name, at_least(n.argument, Binding::atom)));
+    return row(
+        fmt::format("{}<mo>&#x2061;</mo>{}", name, mrow_at_least(n.argument, Binding::atom)));
   }
   std::string operator()(const node::FiniteSum& n) const {
     const bool loose = binding(n.term) == Binding::sum;
-    return row(fmt::format(
-        "<munderover><mo>&#x2211;</mo><mrow><mi>{}</mi><mo>=</mo>{}</mrow>{}"
-        "</munderover>{}",
-        n.index, render(n.first), render(n.last), loose ? parenthesised(n.term) : render(n.term)));
+    return row(
+        fmt::format("<munderover><mo>&#x2211;</mo><mrow><mi>{}</mi><mo>=</mo>{}</mrow>{}"
+                    "</munderover>{}",
+                    n.index, render(n.first), render(n.last),
+                    loose ? mrow_in_parentheses(n.term) : render(n.term)));
   }
   std::string operator()(const node::Extremum& n) const {
     return row(fmt::format("<mi>{}</mi><mo>(</mo>{}<mo>,</mo>{}<mo>)</mo>",

@@ -54,7 +54,7 @@ Formula exact(std::string_view id, std::string_view reuse_class, Quantity quanti
                                                : "For C omitted."};
 }
 
-std::vector<Formula> exact_formulas() {
+std::vector<Formula> matmul_exact_formulas() {
   const Expression m = symbol("m"), n = symbol("n"), l = symbol("l");
   const auto count = Quantity::reuses;
   const auto dmd = Quantity::dmd;
@@ -124,7 +124,7 @@ std::vector<Formula> matmul_formulas() {
        .expression = product(m, n, l),
        .note = "About m(nl)^1.5 + mnl√(2n), the reuses of B and of A."},
   };
-  const std::vector<Formula> exact = exact_formulas();
+  const std::vector<Formula> exact = matmul_exact_formulas();
   table.insert(table.end(), exact.begin(), exact.end());
   const std::vector<Formula> earlier = earlier_formulas();
   table.insert(table.end(), earlier.begin(), earlier.end());

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "dmc/formulas/expression.hpp"
+#include "dmc/util/ascii.hpp"
 
 #include "nodes.hpp"
 
@@ -16,10 +17,6 @@ constexpr std::array<const char*, 10> k_superscripts = {"⁰", "¹", "²", "³",
 constexpr std::array<const char*, 10> k_subscripts = {"₀", "₁", "₂", "₃", "₄",
                                                       "₅", "₆", "₇", "₈", "₉"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::string small_digits(const std::string& number, const std::array<const char*, 10>& digits) {
   std::string small;
   for (const char c : number) {
@@ -28,12 +25,12 @@ std::string small_digits(const std::string& number, const std::array<const char*
   return small;
 }
 
-std::string parenthesised(const Expression& e) {
+std::string text_in_parentheses(const Expression& e) {
   return fmt::format("({})", e.text());
 }
 
-std::string at_least(const Expression& e, Binding least) {
-  return binding(e) < least ? parenthesised(e) : e.text();
+std::string text_at_least(const Expression& e, Binding least) {
+  return binding(e) < least ? text_in_parentheses(e) : e.text();
 }
 
 // After a number the product sign can go, as in 2√2 and 3(n − 1), unless two numbers would run
@@ -46,7 +43,7 @@ std::string factor_text(const Expression& factor, bool first, bool last) {
   // A leading fraction of numbers has parentheses, (2/3)·x, and so has any division further on.
   const bool divides =
       as<node::Rational>(factor) != nullptr || (!first && as<node::Quotient>(factor) != nullptr);
-  return divides || is_loose_factor(factor, last) ? parenthesised(factor) : factor.text();
+  return divides || is_loose_factor(factor, last) ? text_in_parentheses(factor) : factor.text();
 }
 
 std::string exponent_text(const Expression& exponent) {
@@ -54,7 +51,7 @@ std::string exponent_text(const Expression& exponent) {
   if (std::all_of(text.begin(), text.end(), is_digit)) {
     return small_digits(text, k_superscripts);
   }
-  return fmt::format("^{}", at_least(exponent, Binding::atom));
+  return fmt::format("^{}", text_at_least(exponent, Binding::atom));
 }
 
 struct Text {
@@ -64,7 +61,7 @@ struct Text {
   }
   std::string operator()(const node::Variable& n) const { return n.name; }
   std::string operator()(const node::Negation& n) const {
-    return fmt::format("−{}", at_least(n.argument, Binding::product));
+    return fmt::format("−{}", text_at_least(n.argument, Binding::product));
   }
   std::string operator()(const node::Sum& n) const {
     std::string text;
@@ -77,7 +74,7 @@ struct Text {
         text += "−";
       }
       const bool swallows = i + 1 < n.terms.size() && ends_open(term);
-      text += swallows ? parenthesised(term) : at_least(term, Binding::product);
+      text += swallows ? text_in_parentheses(term) : text_at_least(term, Binding::product);
     }
     return text;
   }
@@ -95,16 +92,17 @@ struct Text {
   std::string operator()(const node::Quotient& n) const {
     const bool swallows = ends_open(n.numerator);
     return fmt::format(
-        "{}/{}", swallows ? parenthesised(n.numerator) : at_least(n.numerator, Binding::product),
-        at_least(n.denominator, Binding::power));
+        "{}/{}",
+        swallows ? text_in_parentheses(n.numerator) : text_at_least(n.numerator, Binding::product),
+        text_at_least(n.denominator, Binding::power));
   }
   std::string operator()(const node::Power& n) const {
-    return fmt::format("{}{}", at_least(n.base, Binding::atom), exponent_text(n.exponent));
+    return fmt::format("{}{}", text_at_least(n.base, Binding::atom), exponent_text(n.exponent));
   }
   std::string operator()(const node::Root& n) const {
     const bool plain =
         as<node::Number>(n.argument) != nullptr || as<node::Variable>(n.argument) != nullptr;
-    return fmt::format("√{}", plain ? n.argument.text() : parenthesised(n.argument));
+    return fmt::format("√{}", plain ? n.argument.text() : text_in_parentheses(n.argument));
   }
   std::string operator()(const node::Rounded& n) const {
     return fmt::format("{}{}{}", n.up ? "⌈" : "⌊", n.argument.text(), n.up ? "⌉" : "⌋");
@@ -117,12 +115,12 @@ struct Text {
     }
     return binding(n.argument) == Binding::atom
                ? fmt::format("{} {}", name, n.argument.text())
-               : fmt::format("{}{}", name, parenthesised(n.argument));
+               : fmt::format("{}{}", name, text_in_parentheses(n.argument));
   }
   std::string operator()(const node::FiniteSum& n) const {
     const bool loose = binding(n.term) == Binding::sum;
     return fmt::format("Σ[{} = {} … {}] {}", n.index, n.first.text(), n.last.text(),
-                       loose ? parenthesised(n.term) : n.term.text());
+                       loose ? text_in_parentheses(n.term) : n.term.text());
   }
   std::string operator()(const node::Extremum& n) const {
     return fmt::format("{}({}, {})", n.greatest ? "max" : "min", n.a.text(), n.b.text());

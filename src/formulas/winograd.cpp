@@ -4,7 +4,8 @@
 namespace dmc {
 namespace {
 
-Formula count(std::string_view id, std::string_view reuse_class, const Expression& expression) {
+Formula winograd_count(std::string_view id, std::string_view reuse_class,
+                       const Expression& expression) {
   return {.id = id,
           .kernels = {"winograd"},
           .source = "Section 3.3",
@@ -17,8 +18,9 @@ Formula count(std::string_view id, std::string_view reuse_class, const Expressio
           .where = {{"t", symbol("n") / 2 - 1}}};
 }
 
-Formula cost(std::string_view id, std::string_view reuse_class, const Expression& expression) {
-  Formula formula = count(id, reuse_class, expression);
+Formula winograd_cost(std::string_view id, std::string_view reuse_class,
+                      const Expression& expression) {
+  Formula formula = winograd_count(id, reuse_class, expression);
   formula.title = reuse_class.empty() ? "Winograd convolution" : reuse_class;
   formula.quantity = Quantity::dmd;
   return formula;
@@ -26,12 +28,12 @@ Formula cost(std::string_view id, std::string_view reuse_class, const Expression
 
 // U is written once and read by every tile: after its own write and the first tile's image, then
 // after a whole tile of U, image and result.
-Expression kernel_reuses() {
+Expression winograd_kernel_reuses() {
   return 16 * sqrt(32) + 16 * (pow(symbol("t"), 2) - 1) * sqrt(36);
 }
 
 // Two columns on: 14 elements of the image, all of U and a tile's result.
-Expression row_wise_reuses() {
+Expression winograd_row_wise_reuses() {
   const Expression t = symbol("t");
   return 8 * t * (t - 1) * sqrt(34);
 }
@@ -39,7 +41,7 @@ Expression row_wise_reuses() {
 // One row of tiles on. The pairs of columns at either edge are in one tile of a row only; pair e
 // between them is last in tile e and first in tile e − 1, where the tiles beside it are missing at
 // the edges.
-Expression column_wise_reuses() {
+Expression winograd_column_wise_reuses() {
   const Expression n = symbol("n"), t = symbol("t"), e = symbol("e");
   const Expression right = min(1, t - 1 - e), left = min(1, e - 1);
   const Expression between = 4 * t + 10 + 2 * n + 2 * (n - 2 * e - 2) * right + 4 * e * left;
@@ -50,11 +52,11 @@ Expression column_wise_reuses() {
 }
 
 // The whole is printed by its classes: K of the kernel, W row-wise and C column-wise.
-Formula whole_formula() {
-  Formula formula = cost("winograd.exact", "", symbol("K") + symbol("W") + symbol("C"));
-  formula.where.push_back({"K", kernel_reuses()});
-  formula.where.push_back({"W", row_wise_reuses()});
-  formula.where.push_back({"C", column_wise_reuses()});
+Formula winograd_whole_formula() {
+  Formula formula = winograd_cost("winograd.exact", "", symbol("K") + symbol("W") + symbol("C"));
+  formula.where.push_back({"K", winograd_kernel_reuses()});
+  formula.where.push_back({"W", winograd_row_wise_reuses()});
+  formula.where.push_back({"C", winograd_column_wise_reuses()});
   return formula;
 }
 
@@ -65,13 +67,14 @@ Formula whole_formula() {
 std::vector<Formula> winograd_formulas() {
   const Expression n = symbol("n"), t = symbol("t");
   return {
-      count("winograd.kernel.count", "kernel reuses", 16 * pow(t, 2)),
-      count("winograd.row-wise.count", "row-wise reuses", 8 * t * (t - 1)),
-      count("winograd.column-wise.count", "column-wise reuses", 2 * n * (t - 1)),
-      cost("winograd.kernel.exact", "kernel reuses", kernel_reuses()),
-      cost("winograd.row-wise.exact", "row-wise reuses", row_wise_reuses()),
-      cost("winograd.column-wise.exact", "column-wise reuses", column_wise_reuses()),
-      whole_formula(),
+      winograd_count("winograd.kernel.count", "kernel reuses", 16 * pow(t, 2)),
+      winograd_count("winograd.row-wise.count", "row-wise reuses", 8 * t * (t - 1)),
+      winograd_count("winograd.column-wise.count", "column-wise reuses", 2 * n * (t - 1)),
+      winograd_cost("winograd.kernel.exact", "kernel reuses", winograd_kernel_reuses()),
+      winograd_cost("winograd.row-wise.exact", "row-wise reuses", winograd_row_wise_reuses()),
+      winograd_cost("winograd.column-wise.exact", "column-wise reuses",
+                    winograd_column_wise_reuses()),
+      winograd_whole_formula(),
       {.id = "winograd.corrected",
        .kernels = {"winograd"},
        .source = "Section 3.3",

@@ -21,6 +21,17 @@ std::span<const Kernel> kernels() {
   return k_table;
 }
 
+bool is_compiled_kernel(std::string_view name) {
+  const auto table = kernels();
+  return std::any_of(table.begin(), table.end(),
+                     [&](const Kernel& kernel) { return kernel.name == name; });
+}
+
+bool has_parameter(const Kernel& kernel, std::string_view name) {
+  return std::any_of(kernel.parameters.begin(), kernel.parameters.end(),
+                     [&](const Parameter& one) { return one.name == name; });
+}
+
 const Kernel* known_kernel(std::string_view name) {
   const auto table = kernels();
   const auto found = std::find_if(table.begin(), table.end(),

@@ -18,8 +18,8 @@ struct NestKernel::State {
 
   /// The nest with the values of these parameters; the last ones are kept, as a plan and a run
   /// follow each other.
-  std::shared_ptr<const nest::BoundNest> bound(const Parameters& parameters);
-  Plan plan(const Parameters& parameters);
+  std::shared_ptr<const nest::BoundNest> bound(const Parameters& given);
+  Plan plan(const Parameters& given);
 
   nest::Nest nest;
   std::vector<std::string> meanings;

@@ -76,6 +76,6 @@ struct ArrayStart {
 };
 
 [[nodiscard]] Steps compile(const BoundProgram& program, const std::vector<ArraySize>& arrays,
-                            std::span<const ArrayStart> places, Tracer& tracer);
+                            std::span<const ArrayStart> starts, Tracer& tracer);
 
 }  // namespace dmc::nest

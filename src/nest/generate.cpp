@@ -235,8 +235,10 @@ class Generator {
     variable = wrapping_add(
         first, static_cast<std::int64_t>(static_cast<std::uint64_t>(step) * (count - 1)));
     inside = all_inside() && inside;
-    for (variable = first; !inside; variable = wrapping_add(variable, step)) {
+    variable = first;
+    for (std::uint64_t turn = 0; !inside && turn < count; ++turn) {
       check(block);  // throws at the first that is not
+      variable = wrapping_add(variable, step);
     }
   }
 

@@ -220,7 +220,7 @@ class Integers {
     if (found == k_functions.end()) {
       scope_.fail(
           raw.place,
-          fmt::format("{} is no function of integers; there are min, max, ceildiv", raw.text));
+          fmt::format("{} is not a function of integers; there are min, max, ceildiv", raw.text));
     }
     const bool many = found->kind == Expr::Kind::minimum || found->kind == Expr::Kind::maximum;
     if (many ? raw.operands.empty() : raw.operands.size() != 2) {

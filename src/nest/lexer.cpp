@@ -5,12 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "dmc/util/ascii.hpp"
+
 namespace dmc::nest {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool begins_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -176,7 +174,7 @@ class Lexer {
       const auto byte = static_cast<unsigned char>(peek());
       fail_at(source_, place(),
               byte < 0x20 || byte > 0x7e
-                  ? fmt::format("this is no text of a loop nest: byte 0x{:02x}", byte)
+                  ? fmt::format("this is not text of a loop nest: byte 0x{:02x}", byte)
                   : fmt::format("'{}' has no meaning in a loop nest", peek()));
     }
     add(Token::Kind::symbol, 1);

@@ -9,17 +9,17 @@
 namespace dmc::nest {
 namespace {
 
-using Kind = RawStatement::Kind;
+using StatementKind = RawStatement::Kind;
 
-constexpr std::array<std::string_view, 18> k_types{
+constexpr std::array<std::string_view, 18> k_declaration_types{
     "int",  "long",   "short",  "unsigned", "signed",    "float",   "double", "char", "const",
     "bool", "size_t", "static", "register", "DATA_TYPE", "int64_t", "real",   "auto", "volatile"};
 
 constexpr std::array<std::string_view, 11> k_keywords{
     "for", "if", "else", "params", "array", "read", "write", "update", "phase", "in", "step"};
 
-constexpr std::array<std::string_view, 8> k_refused{"while",  "do",    "switch",   "goto",
-                                                    "return", "break", "continue", "struct"};
+constexpr std::array<std::string_view, 8> k_refused_statements{
+    "while", "do", "switch", "goto", "return", "break", "continue", "struct"};
 
 template <std::size_t N>
 bool is_one_of(const Token& token, const std::array<std::string_view, N>& words) {
@@ -28,7 +28,7 @@ bool is_one_of(const Token& token, const std::array<std::string_view, N>& words)
 }
 
 bool is_type_name(const Token& token) {
-  return is_one_of(token, k_types) ||
+  return is_one_of(token, k_declaration_types) ||
          (token.kind == Token::Kind::name && token.text.ends_with("_t"));
 }
 
@@ -104,10 +104,10 @@ class Parser {
     } else if (cursor_.take_word("phase")) {
       phase(result);
     } else if (cursor_.take_word("params")) {
-      result.kind = Kind::parameters;
+      result.kind = StatementKind::parameters;
       declare_parameters(result.names);
     } else if (cursor_.take_word("array")) {
-      result.kind = Kind::arrays;
+      result.kind = StatementKind::arrays;
       declare_arrays(result.names);
     } else if (!accesses(result)) {
       other(result);
@@ -126,9 +126,9 @@ class Parser {
   }
 
   bool accesses(RawStatement& result) {
-    const std::array kinds{std::pair{std::string_view("read"), Kind::read},
-                           std::pair{std::string_view("write"), Kind::write},
-                           std::pair{std::string_view("update"), Kind::update}};
+    const std::array kinds{std::pair{std::string_view("read"), StatementKind::read},
+                           std::pair{std::string_view("write"), StatementKind::write},
+                           std::pair{std::string_view("update"), StatementKind::update}};
     for (const auto& [word, kind] : kinds) {
       if (cursor_.peek().is_word(word) && cursor_.peek(1).kind == Token::Kind::name) {
         cursor_.take();
@@ -145,7 +145,7 @@ class Parser {
 
   void other(RawStatement& result) {
     const Token& token = cursor_.peek();
-    if (is_one_of(token, k_refused)) {
+    if (is_one_of(token, k_refused_statements)) {
       cursor_.fail(token.place,
                    fmt::format("'{}' is not supported: a nest has for loops, if, phases and "
                                "accesses; write it with these",
@@ -157,7 +157,7 @@ class Parser {
     if (is_declaration()) {
       return declare_registers(result);
     }
-    result.kind = Kind::values;
+    result.kind = StatementKind::values;
     do {
       result.exprs.push_back(parse_assignment(cursor_));
     } while (cursor_.take_if(","));
@@ -221,7 +221,7 @@ class Parser {
   }
 
   void loop(RawStatement& result) {
-    result.kind = Kind::loop;
+    result.kind = StatementKind::loop;
     bool bare = false;
     do {
       bare = cursor_.peek().is("(");
@@ -326,7 +326,7 @@ class Parser {
   }
 
   void branch(RawStatement& result) {
-    result.kind = Kind::branch;
+    result.kind = StatementKind::branch;
     const bool bare = cursor_.peek().is("(");
     result.exprs.push_back(parse_expression(cursor_));
     result.body = body(bare, "the condition");
@@ -340,7 +340,7 @@ class Parser {
   }
 
   void phase(RawStatement& result) {
-    result.kind = Kind::phase;
+    result.kind = StatementKind::phase;
     const Token& name = cursor_.peek();
     if (name.kind != Token::Kind::name && name.kind != Token::Kind::string) {
       cursor_.fail_expected("the name of the phase");
@@ -382,7 +382,7 @@ class Parser {
   }
 
   void declare_registers(RawStatement& result) {
-    result.kind = Kind::registers;
+    result.kind = StatementKind::registers;
     do {
       while (is_type_name(cursor_.peek())) {
         cursor_.take();

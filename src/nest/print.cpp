@@ -86,7 +86,7 @@ class Printer {
   }
 
  private:
-  static std::string bracketed(std::string text, Binding own, Binding least) {
+  static std::string bracketed(const std::string& text, Binding own, Binding least) {
     return own < least ? '(' + text + ')' : text;
   }
 

@@ -122,11 +122,10 @@ class Resolver {
         into.push_back({loop(one, 0)});
         return;
       case Kind::branch: {
-        Branch branch{.condition = resolve_condition(scope_, one.exprs.front()),
-                      .place = one.place};
-        branch.then = body(one.body);
-        branch.otherwise = body(one.otherwise);
-        into.push_back({std::move(branch)});
+        into.push_back({Branch{.condition = resolve_condition(scope_, one.exprs.front()),
+                               .then = body(one.body),
+                               .otherwise = body(one.otherwise),
+                               .place = one.place}});
         return;
       }
       case Kind::phase:
@@ -172,6 +171,7 @@ class Resolver {
                 .begin = resolve_integer(scope_, head.begin),
                 .end = resolve_integer(scope_, head.end),
                 .step = resolve_integer(scope_, head.step),
+                .body = {},
                 .place = head.place};
     if (result.step.kind == Expr::Kind::number && result.step.value == 0) {
       scope_.fail(head.step.place,

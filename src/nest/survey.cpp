@@ -166,6 +166,7 @@ class Survey {
 
   // Where the subscript does not say which end, `last` does. False where a loop does not run.
   bool go_to_end(const Value& subscript, bool last) {
+    // NOLINTNEXTLINE(readability-use-anyofallof): it moves variables on its way
     for (const BoundLoop* loop : path_) {
       const std::uint64_t count = trips_at(*loop, program_, variables_.data());
       if (count == 0) {

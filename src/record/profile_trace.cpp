@@ -28,12 +28,13 @@ LineProfile profile_trace(const std::string& path, std::vector<std::uint64_t> si
   TraceInput input(path);
   if (!is_recorded(input.beginning())) {
     throw Error(fmt::format(
-        "{}: this is no trace that dmc recorded; dmc record -o mm.dmct ./mm keeps one", path));
+        "{}: this is not a trace that dmc recorded; dmc record -o mm.dmct ./mm keeps one", path));
   }
   RecordedReader reader([&](std::span<char> bytes) { return input.read(bytes); }, path);
   const std::uint64_t granule =
       std::max<std::uint64_t>(1, reader.header().element_bytes * reader.header().model.block);
   std::vector<std::uint64_t> capacities;
+  capacities.reserve(sizes.size());
   for (const std::uint64_t size : sizes) {
     capacities.push_back(size / granule);
   }

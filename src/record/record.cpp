@@ -28,6 +28,7 @@ using std::chrono::milliseconds;
 
 std::vector<std::uint64_t> in_data(const std::vector<std::uint64_t>& sizes, std::uint64_t granule) {
   std::vector<std::uint64_t> data;
+  data.reserve(sizes.size());
   for (const std::uint64_t size : sizes) {
     data.push_back(size / granule);
   }
@@ -159,7 +160,7 @@ class Recording {
 
 RecordResult record_program(const RecordRequest& request) {
   if (!std::has_single_bit(request.granule) || request.granule > 32768) {
-    throw Error(fmt::format("--granule: {} is no power of two from 1 to 32768", request.granule));
+    throw Error(fmt::format("--granule: {} is not a power of two from 1 to 32768", request.granule));
   }
   if (request.sizes.size() > k_most_line_sizes) {
     throw Error(fmt::format("--size: {} sizes are too many at once; give up to {}",

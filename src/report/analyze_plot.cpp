@@ -21,12 +21,12 @@ constexpr std::size_t k_points_per_octave = 32;
 constexpr std::size_t k_most_ticks = 9;
 
 /// A string of gnuplot's without escapes or markup.
-std::string quoted(std::string_view text) {
-  std::string quoted = "'";
+std::string gnuplot_quoted(std::string_view text) {
+  std::string gnuplot_quoted = "'";
   for (const char c : printable(text)) {
-    quoted += c == '\'' ? "''" : std::string(1, c);
+    gnuplot_quoted += c == '\'' ? "''" : std::string(1, c);
   }
-  return quoted + "'";
+  return gnuplot_quoted + "'";
 }
 
 /// "512", "4 Ki".
@@ -51,7 +51,7 @@ std::string ticks(std::size_t first, std::size_t last, Text text) {
   std::vector<std::string> labels;
   for (std::size_t k = first; k <= last; k += step) {
     const std::uint64_t at = std::uint64_t{1} << k;
-    labels.push_back(fmt::format("{} {}", quoted(text(at)), at));
+    labels.push_back(fmt::format("{} {}", gnuplot_quoted(text(at)), at));
   }
   return fmt::format("set xtics ({})\n", fmt::join(labels, ", "));
 }
@@ -69,7 +69,7 @@ std::string head(const AnalyzeResult& result) {
       "set lmargin 10\nset rmargin 4\n"
       "set border 3\nset tics nomirror out\nset grid ytics lc rgb '#d0d0d0' lw 0.5\n"
       "set logscale x 2\n",
-      quoted(fmt::format("{}: {}{}", result.file, analyze_model_text(result), sampled)));
+      gnuplot_quoted(fmt::format("{}: {}{}", result.file, analyze_model_text(result), sampled)));
 }
 
 /// Bars of reuses by distance, an octave wide, and a line of the same by time.
@@ -102,26 +102,32 @@ std::string histogram_plot(const AnalyzeResult& result) {
   return script;
 }
 
-/// The miss ratio as steps, at sizes close enough to each other to look like all of them.
-std::string curve_plot(const AnalyzeResult& result) {
+/// Points of the curve, close enough to each other to look like all of them, up to a power of two.
+std::string curve_points(const AnalyzeResult& result, std::size_t last) {
   const MissRatioCurve curve = miss_ratio_curve(result.total.histogram, result.total.data);
-  const std::uint64_t granule = result.request.granule;
-  std::uint64_t most = std::max<std::uint64_t>(result.total.max_distance, 2);
-  for (const CachePoint& cache : result.caches) {
-    most = std::max(most, cache.data);
-  }
-  const std::size_t last = magnitude_of(most) + 1;
   std::string script = "$curve << EOD\n";
   std::uint64_t before = 0;
   for (std::size_t i = 0; i <= last * k_points_per_octave; ++i) {
     const auto data = static_cast<std::uint64_t>(
         std::exp2(static_cast<double>(i) / static_cast<double>(k_points_per_octave)));
     if (data != before) {
-      script += fmt::format("{} {}\n", data * granule, misses_at(curve, data).miss_ratio);
+      script +=
+          fmt::format("{} {}\n", data * result.request.granule, misses_at(curve, data).miss_ratio);
       before = data;
     }
   }
-  script += "EOD\n$caches << EOD\n";
+  return script + "EOD\n";
+}
+
+/// The miss ratio as steps.
+std::string curve_plot(const AnalyzeResult& result) {
+  const std::uint64_t granule = result.request.granule;
+  std::uint64_t most = std::max<std::uint64_t>(result.total.max_distance, 2);
+  for (const CachePoint& cache : result.caches) {
+    most = std::max(most, cache.data);
+  }
+  const std::size_t last = magnitude_of(most) + 1;
+  std::string script = curve_points(result, last) + "$caches << EOD\n";
   for (const CachePoint& cache : result.caches) {
     script += fmt::format("{} {} {}\n", cache.bytes, cache.miss_ratio, cache.error);
   }
@@ -134,9 +140,9 @@ std::string curve_plot(const AnalyzeResult& result) {
   script += ticks(first_tick, first_tick + last, [&](std::uint64_t size) {
     return is_bytes ? size_text(size) : count_text(size);
   });
-  script +=
-      fmt::format("set xlabel {}\nset ylabel 'miss ratio'\n",
-                  quoted(is_bytes ? "size of an LRU cache" : "size of an LRU cache, in data"));
+  script += fmt::format(
+      "set xlabel {}\nset ylabel 'miss ratio'\n",
+      gnuplot_quoted(is_bytes ? "size of an LRU cache" : "size of an LRU cache, in data"));
   script += "plot $curve using 1:2 with steps notitle lc rgb '#000000' lw 2";
   if (!result.caches.empty()) {
     script +=

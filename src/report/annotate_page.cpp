@@ -13,7 +13,7 @@
 namespace dmc {
 namespace {
 
-constexpr const char* k_style =
+constexpr const char* k_annotate_style =
     "body{font:15px/1.4 system-ui,sans-serif;margin:2em;color:#1a1a1a;background:#fff}"
     "table{border-collapse:collapse;font-size:13px}"
     "th,td{padding:1px .7em;text-align:right;white-space:nowrap}"
@@ -88,7 +88,7 @@ std::string annotate_page(const LineProfile& profile, const std::string& title) 
   }
   const Html head =
       element("head", {}, void_element("meta", {{"charset", "utf-8"}}), element("title", {}, title),
-              element("style", {}, Html::trusted(k_style)));
+              element("style", {}, Html::trusted(k_annotate_style)));
   return "<!DOCTYPE html>\n" +
          element("html", {{"lang", "en"}}, head, element("body", {}, body)).markup() + "\n";
 }

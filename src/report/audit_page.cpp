@@ -13,13 +13,6 @@
 namespace dmc {
 namespace {
 
-// From what stands to what falls, as the bar shows them.
-constexpr std::array k_verdicts = {
-    AuditVerdict::definition, AuditVerdict::holds,     AuditVerdict::holds_asymptotically,
-    AuditVerdict::slip,       AuditVerdict::undecided, AuditVerdict::bound_violated,
-    AuditVerdict::refuted,
-};
-
 constexpr std::string_view k_title = "The paper’s claims, decided by measurement";
 
 Html head() {
@@ -70,7 +63,7 @@ std::size_t count_of(const AuditResult& result, AuditVerdict verdict) {
 Html counts(const AuditResult& result) {
   Html bar;
   Html list;
-  for (const AuditVerdict verdict : k_verdicts) {
+  for (const AuditVerdict verdict : k_audit_verdicts) {
     const std::size_t count = count_of(result, verdict);
     if (count > 0) {
       const std::string title = fmt::format("{} {}", count, to_string(verdict));

@@ -7,7 +7,7 @@ namespace dmc {
 // their rows, each cell with its column's name from data-label.
 namespace {
 
-constexpr std::string_view k_style = R"(
+constexpr std::string_view k_page_style = R"(
 :root{color-scheme:light dark;
 --paper:#fff;--ink:#1f2933;--faint:#52606d;--rule:#dde2e8;--panel:#f6f8fa;--link:#005a94;
 --good:#006747;--good-back:#dff3ea;--slip:#7a4f00;--slip-back:#fdf0d0;
@@ -142,7 +142,7 @@ h2,h3,h4,.head,summary{break-after:avoid}
 }  // namespace
 
 std::string_view page_style() {
-  return k_style;
+  return k_page_style;
 }
 
 }  // namespace dmc

@@ -10,12 +10,6 @@
 namespace dmc {
 namespace {
 
-constexpr std::array k_verdicts = {
-    AuditVerdict::definition, AuditVerdict::holds,     AuditVerdict::holds_asymptotically,
-    AuditVerdict::slip,       AuditVerdict::undecided, AuditVerdict::bound_violated,
-    AuditVerdict::refuted,
-};
-
 std::uint64_t claims_with(const AuditResult& result, AuditVerdict verdict) {
   std::uint64_t count = 0;
   for (const ClaimResult& claim : result.claims) {
@@ -238,7 +232,7 @@ std::vector<Section> claim_sections(const ClaimResult& one) {
 
 std::string summary_text(const AuditResult& result) {
   std::string text;
-  for (const AuditVerdict verdict : k_verdicts) {
+  for (const AuditVerdict verdict : k_audit_verdicts) {
     if (const std::uint64_t count = claims_with(result, verdict); count > 0) {
       text += fmt::format("{}{} {}", text.empty() ? "" : "; ", count, to_string(verdict));
     }
@@ -258,7 +252,7 @@ Document audit_document(const AuditResult& result, AuditDetail detail) {
   document.title = "The paper's claims, decided by measurement";
   document.lead = {summary_text(result)};
   Object counts;
-  for (const AuditVerdict verdict : k_verdicts) {
+  for (const AuditVerdict verdict : k_audit_verdicts) {
     counts.emplace_back(to_string(verdict), claims_with(result, verdict));
   }
   List rules;

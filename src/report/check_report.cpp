@@ -44,7 +44,7 @@ std::string summary_of(const CheckResult& result) {
   return text;
 }
 
-Value value_of(const std::optional<Figure>& figure) {
+Value value_of(const std::optional<CheckedValue>& figure) {
   return figure ? std::visit([](auto number) { return Value(number); }, *figure) : Value();
 }
 

@@ -13,7 +13,7 @@ namespace {
 /// Enough to recognise a number; how far two differ is shown beside.
 constexpr int k_digits = 8;
 
-constexpr std::array<std::string_view, 3> k_verdicts{"holds", "fails", "updated"};
+constexpr std::array<std::string_view, 3> k_check_verdicts{"holds", "fails", "updated"};
 
 /// What is expected, for a share of it: the value, or the bound that is violated.
 std::optional<double> reference_of(const Finding& finding) {
@@ -34,7 +34,7 @@ std::optional<double> reference_of(const Finding& finding) {
 }  // namespace
 
 std::string_view to_string(Verdict verdict) {
-  return k_verdicts[static_cast<std::size_t>(verdict)];
+  return k_check_verdicts[static_cast<std::size_t>(verdict)];
 }
 
 std::string subject_text(const Expectation& expectation) {
@@ -54,7 +54,7 @@ std::string subject_text(const Expectation& expectation) {
   return expectation.quantity;
 }
 
-std::string figure_text(const Figure& figure) {
+std::string figure_text(const CheckedValue& figure) {
   const auto* count = std::get_if<std::uint64_t>(&figure);
   return count != nullptr ? grouped(*count) : significant(std::get<double>(figure), k_digits);
 }

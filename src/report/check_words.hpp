@@ -14,7 +14,7 @@ namespace dmc {
 /// "3,572.7993", "3,572.79 ± 1%", "at most 1,100".
 [[nodiscard]] std::string expected_text(const Expectation& expectation);
 
-[[nodiscard]] std::string figure_text(const Figure& figure);
+[[nodiscard]] std::string figure_text(const CheckedValue& figure);
 
 /// Measured less expected: the value, or the bound that is violated. None where there is neither.
 [[nodiscard]] std::optional<double> difference_of(const Finding& finding);

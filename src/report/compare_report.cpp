@@ -19,7 +19,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 /// A class that is less than this share of every contender's cost is only summed.
-constexpr double k_small_share = 0.001;
+constexpr double k_small_part = 0.001;
 
 /// "fft, conv  n=512 k=3,5,7".
 std::string title_of(const CompareResult& result) {
@@ -188,7 +188,7 @@ class ClassList {
         Line& line = lines[part.name];
         line.costs.resize(count);
         line.costs[i] += part.cost;
-        line.small = line.small && part.cost < k_small_share * contender.cost;
+        line.small = line.small && part.cost < k_small_part * contender.cost;
       }
     }
     return lines;

@@ -14,7 +14,7 @@ namespace dmc {
 namespace {
 
 /// A difference below this share of the largest is not worth a word.
-constexpr double k_small_share = 0.02;
+constexpr double k_telling_share = 0.02;
 constexpr std::size_t k_most_classes = 3;
 
 std::string_view name_of(const Contender& contender) {
@@ -47,7 +47,7 @@ std::string cost_text(double factor) {
 std::string reasons_text(const Contender& loser) {
   std::vector<std::string> reasons;
   for (const CostPart& part : loser.why) {
-    const bool matters = std::abs(part.cost) >= k_small_share * std::abs(loser.why.front().cost);
+    const bool matters = std::abs(part.cost) >= k_telling_share * std::abs(loser.why.front().cost);
     if (matters && reasons.size() < k_most_classes) {
       reasons.push_back(fmt::format("{} {} in {}", human(std::abs(part.cost)),
                                     part.cost > 0 ? "more" : "less", part.name));

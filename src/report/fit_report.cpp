@@ -214,6 +214,34 @@ std::string growth_verdict(const FitResult& result, const FitSlice& slice) {
                                             significant(growth.exponent->value, 4)));
 }
 
+namespace {
+
+Section verdicts_section(const FitResult& result) {
+  Section verdicts{"verdicts",
+                   "",
+                   {{"parameter", ""},
+                    {"decided", ""},
+                    {"exponent", ""},
+                    {"low", ""},
+                    {"high", ""},
+                    {"verdict", ""},
+                    {"law", ""},
+                    {"reason", ""}},
+                   {}};
+  for (const FitSlice& slice : result.slices) {
+    const auto& exponent = slice.growth.exponent;
+    const bool is_decided = slice.growth.is_decided();
+    verdicts.rows.push_back(
+        {{slice.parameter, is_decided, exponent ? finite(exponent->value) : Value(),
+          exponent ? finite(exponent->low) : Value(), exponent ? finite(exponent->high) : Value(),
+          growth_verdict(result, slice), is_decided ? Value(law_names(slice)) : Value(),
+          is_decided ? Value() : Value(doubt_text(slice))}});
+  }
+  return verdicts;
+}
+
+}  // namespace
+
 Document fit_document(const FitResult& result) {
   Document document;
   document.schema = "dmc.fit/1";
@@ -230,29 +258,10 @@ Document fit_document(const FitResult& result) {
       {"fitted", "", to_string(result.fitted)},
       {"reuse_class", "", result.reuse_class},
       {"sweep", "", is_read ? Value(result.sweep) : Value()}};
-  Section verdicts{"verdicts",
-                   "",
-                   {{"parameter", ""},
-                    {"decided", ""},
-                    {"exponent", ""},
-                    {"low", ""},
-                    {"high", ""},
-                    {"verdict", ""},
-                    {"law", ""},
-                    {"reason", ""}},
-                   {}};
   for (const FitSlice& slice : result.slices) {
-    const auto& exponent = slice.growth.exponent;
-    const std::string verdict = growth_verdict(result, slice);
-    const bool is_decided = slice.growth.is_decided();
-    verdicts.rows.push_back(
-        {{slice.parameter, is_decided, exponent ? finite(exponent->value) : Value(),
-          exponent ? finite(exponent->low) : Value(), exponent ? finite(exponent->high) : Value(),
-          verdict, is_decided ? Value(law_names(slice)) : Value(),
-          is_decided ? Value() : Value(doubt_text(slice))}});
-    document.lead.push_back(verdict);
+    document.lead.push_back(growth_verdict(result, slice));
   }
-  document.sections = {std::move(verdicts), sizes_section(result), laws_section(result),
+  document.sections = {verdicts_section(result), sizes_section(result), laws_section(result),
                        formulas_section(result)};
   document.footer = is_read ? std::string() : duration(result.seconds);
   return document;

@@ -17,15 +17,15 @@ namespace {
 // One line of the file: cells by the name of their column.
 using Record = std::vector<std::pair<std::string, std::string>>;
 
-std::string quoted(std::string_view text) {
+std::string csv_quoted(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == text.npos) {
     return std::string(text);
   }
-  std::string quoted = "\"";
+  std::string csv_quoted = "\"";
   for (const char c : text) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
+    csv_quoted += c == '"' ? "\"\"" : std::string(1, c);
   }
-  return quoted + '"';
+  return csv_quoted + '"';
 }
 
 // Lists are joined with ";" in one cell; the members of an object are columns of their own.
@@ -106,7 +106,7 @@ std::string render_csv(const Document& given, const Terminal& /*terminal*/) {
   }
   std::string csv;
   for (const std::string& column : columns) {
-    csv += (csv.empty() ? "" : ",") + quoted(column);
+    csv += (csv.empty() ? "" : ",") + csv_quoted(column);
   }
   csv += '\n';
   for (const Record& record : records) {
@@ -114,7 +114,8 @@ std::string render_csv(const Document& given, const Terminal& /*terminal*/) {
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const auto cell = std::find_if(record.begin(), record.end(),
                                      [&](const auto& pair) { return pair.first == columns[c]; });
-      line += (c == 0 ? "" : ",") + (cell == record.end() ? std::string() : quoted(cell->second));
+      line +=
+          (c == 0 ? "" : ",") + (cell == record.end() ? std::string() : csv_quoted(cell->second));
     }
     csv += line + '\n';
   }

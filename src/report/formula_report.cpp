@@ -14,7 +14,7 @@
 namespace dmc {
 namespace {
 
-Value value_of(const std::optional<double>& number) {
+Value value_or_none(const std::optional<double>& number) {
   return number ? Value(*number) : Value();
 }
 
@@ -50,7 +50,7 @@ List list_of(const std::vector<std::string_view>& names) {
 }
 
 // What the formula gives: "DMD of kernel reuses", "reuses", "factor".
-std::string subject(const Formula& formula) {
+std::string formula_subject(const Formula& formula) {
   std::string text(to_string(formula.quantity));
   if (!formula.reuse_class.empty()) {
     text += fmt::format(" of {}", formula.reuse_class);
@@ -92,9 +92,9 @@ void add_record(Section& section, const FormulaResults& results, const FormulaVa
                            kernel,
                            sizes_of(results, formula),
                            one.is_about,
-                           value_of(one.value),
-                           value_of(one.measured),
-                           value_of(one.ratio()),
+                           value_or_none(one.value),
+                           value_or_none(one.measured),
+                           value_or_none(one.ratio()),
                            formula.expression.text(),
                            formula.expression.latex(),
                            formula.expression.mathml(),
@@ -121,9 +121,9 @@ Section side_by_side(std::string title, bool is_measured) {
 
 void add_row(Section& section, const FormulaValue& one) {
   const Formula& formula = *one.formula;
-  section.rows.push_back(
-      {{formula.id, to_string(formula.form), formula.title, formula.relation, value_of(one.value),
-        value_of(one.measured), value_of(one.ratio()), formula.expression.text()}});
+  section.rows.push_back({{formula.id, to_string(formula.form), formula.title, formula.relation,
+                           value_or_none(one.value), value_or_none(one.measured),
+                           value_or_none(one.ratio()), formula.expression.text()}});
 }
 
 // Other forms that speak about these sizes; how many do not is said below.
@@ -159,7 +159,8 @@ void show_in_full(Document& document, const FormulaResults& results, const Formu
   document.title = fmt::format("{}  {}", formula.id, sizes_text(results, formula));
   document.lead = {
       fmt::format("{} ({}, {})", formula.title, formula.source, to_string(formula.form)),
-      fmt::format("{} {} {}", subject(formula), formula.relation, formula.expression.text())};
+      fmt::format("{} {} {}", formula_subject(formula), formula.relation,
+                  formula.expression.text())};
   const auto add = [&](const std::string& line) {
     if (!line.empty()) {
       document.lead.push_back(line);

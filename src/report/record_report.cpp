@@ -18,10 +18,10 @@ namespace dmc {
 namespace {
 
 /// People see so many rows of each list; JSON and CSV have so many that nobody misses one.
-constexpr std::size_t k_shown = 10;
+constexpr std::size_t k_shown_rows = 10;
 constexpr std::size_t k_kept = 1000;
 
-double share_of(double part, double whole) {
+double part_of(double part, double whole) {
   return whole > 0 ? part / whole : 0;
 }
 
@@ -39,7 +39,7 @@ std::vector<Value> miss_shares(const LineProfile& profile,
                                std::uint64_t of) {
   std::vector<Value> cells;
   for (std::size_t i = 0; i < profile.sizes.size(); ++i) {
-    cells.emplace_back(share_of(static_cast<double>(misses[i]), static_cast<double>(of)));
+    cells.emplace_back(part_of(static_cast<double>(misses[i]), static_cast<double>(of)));
   }
   return cells;
 }
@@ -59,10 +59,10 @@ void append(std::vector<Value>& cells, std::vector<Value> more) {
 void add_lists(Document& document, Section section) {
   Section shown = section;
   shown.key.clear();
-  if (shown.rows.size() > k_shown) {
-    shown.rows.resize(k_shown);
+  if (shown.rows.size() > k_shown_rows) {
+    shown.rows.resize(k_shown_rows);
     shown.notes.insert(shown.notes.begin(),
-                       fmt::format("and {} more", grouped(section.rows.size() - k_shown)));
+                       fmt::format("and {} more", grouped(section.rows.size() - k_shown_rows)));
   }
   section.title.clear();
   section.rows.resize(std::min(section.rows.size(), k_kept));
@@ -97,7 +97,7 @@ Section reuse_section(const LineProfile& profile, double dmd) {
     section.rows.push_back(
         {{structure_name(profile, one.to), line_name(profile, one.from), line_name(profile, one.to),
           carrier_name(profile, one.carried_by), one.reuses, range, std::uint64_t{one.min_distance},
-          std::uint64_t{one.max_distance}, one.dmd, share_of(one.dmd, dmd),
+          std::uint64_t{one.max_distance}, one.dmd, part_of(one.dmd, dmd),
           misses_value(profile, one.misses)}});
   }
   return section;
@@ -117,7 +117,7 @@ Section totals_section(const LineProfile& profile, Section section,
   add_miss_columns(profile, section.columns);
   for (const NamedLineTotals& row : rows) {
     const LineTotals& totals = row.totals;
-    const double share = share_of(totals.dmd, dmd);
+    const double share = part_of(totals.dmd, dmd);
     std::vector<Value> cells{
         row.name,      totals.accesses(),         totals.reads, totals.writes, totals.cold,
         totals.reuses, totals.from_other_threads, totals.dmd,   share,         share};
@@ -241,8 +241,8 @@ Section structure_section(const RecordResult& result, double dmd) {
     if (row.totals.from_other_threads != 0 && section.notes.size() < 3) {
       section.notes.push_back(fmt::format(
           "{} is shared: {} of its reuses are of what another thread touched last.", row.name,
-          percent(share_of(static_cast<double>(row.totals.from_other_threads),
-                           static_cast<double>(row.totals.reuses)))));
+          percent(part_of(static_cast<double>(row.totals.from_other_threads),
+                          static_cast<double>(row.totals.reuses)))));
     }
   }
   return section;

@@ -15,7 +15,7 @@ namespace {
 /// Below this share of the DMD a class is only summed, unless all are asked for.
 constexpr double k_small_share = 0.001;
 
-double share_of(const ReuseTotals& totals, const RunResult& result) {
+double dmd_share(const ReuseTotals& totals, const RunResult& result) {
   return result.dmd > 0 ? totals.dmd / result.dmd : 0;
 }
 
@@ -103,7 +103,7 @@ Section array_section(const RunResult& result) {
                    {"max_distance", ""}},
                   {}};
   for (const ArrayTotals& array : result.arrays) {
-    const double share = share_of(array.totals, result);
+    const double share = dmd_share(array.totals, result);
     section.rows.push_back(
         {{array.name, array.accesses, array.totals.reuses, distances_text(array.totals),
           array.totals.dmd, share, share, array.totals.min_distance, array.totals.max_distance}});
@@ -126,7 +126,7 @@ Section stage_section(const RunResult& result) {
                    {"max_distance", ""}},
                   {}};
   for (const StageTotals& stage : result.stages) {
-    const double share = share_of(stage.totals, result);
+    const double share = dmd_share(stage.totals, result);
     section.rows.push_back(
         {{stage.name.empty() ? "outside of stages" : stage.name, stage.accesses, stage.cold_misses,
           stage.totals.reuses, distances_text(stage.totals), stage.totals.dmd, share, share,
@@ -149,7 +149,7 @@ Section named_records(const RunResult& result) {
   for (const NamedTotals& named : result.named) {
     section.rows.push_back(
         {{named.name, named.source, named.totals.reuses, named.totals.dmd,
-          share_of(named.totals, result), named.totals.min_distance, named.totals.max_distance}});
+          dmd_share(named.totals, result), named.totals.min_distance, named.totals.max_distance}});
   }
   return section;
 }
@@ -169,7 +169,7 @@ Section class_records(const RunResult& result) {
   for (const ClassTotals& one : result.classes) {
     section.rows.push_back(
         {{one.array, one.carried_by, one.reuse_class, one.totals.reuses, one.totals.dmd,
-          share_of(one.totals, result), one.totals.min_distance, one.totals.max_distance}});
+          dmd_share(one.totals, result), one.totals.min_distance, one.totals.max_distance}});
   }
   return section;
 }
@@ -229,7 +229,7 @@ class ReuseList {
       if (one.reuse_class != name || one.totals.reuses == 0) {
         continue;
       }
-      if (all_ || share_of(one.totals, result_) >= k_small_share) {
+      if (all_ || dmd_share(one.totals, result_) >= k_small_share) {
         add_row(class_text(one), one.totals, Row::Emphasis::normal, depth);
       } else {
         add(small, one.totals);
@@ -247,7 +247,7 @@ class ReuseList {
 
   void add_row(std::string name, const ReuseTotals& totals, Row::Emphasis emphasis,
                std::size_t depth) {
-    const double share = share_of(totals, result_);
+    const double share = dmd_share(totals, result_);
     section_.rows.push_back({{std::move(name), totals.reuses, distances_text(totals), totals.dmd,
                               share, depth == 0 ? Value(share) : Value()},
                              emphasis,

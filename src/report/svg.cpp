@@ -14,7 +14,7 @@ namespace {
 
 // Rules are scoped to the drawing, as a page applies them to all that it holds. Where a rule must
 // win over another of the same weight it stands below it.
-constexpr std::string_view k_style = R"(<style>
+constexpr std::string_view k_svg_style = R"(<style>
 .dmc-svg{font-family:"DejaVu Sans",Verdana,Arial,sans-serif;font-size:12px}
 .dmc-svg .paper{fill:#fff}
 .dmc-svg text{fill:#1f2933}
@@ -103,13 +103,13 @@ bool is_continuation(char byte) {
 
 }  // namespace
 
-std::string xml_escaped(std::string_view given) {
+std::string xml_escaped(std::string_view text) {
   std::string escaped;
   // Line ends are layout here; anything else that is not seen is shown (and would not be XML).
-  for (std::size_t start = 0; start <= given.size();) {
-    const std::size_t end = std::min(given.find('\n', start), given.size());
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
     escaped += start == 0 ? "" : "\n";
-    for (const char c : printable(given.substr(start, end - start))) {
+    for (const char c : printable(text.substr(start, end - start))) {
       switch (c) {
         case '&':
           escaped += "&amp;";
@@ -182,7 +182,7 @@ Svg::Svg(double width, double height, std::string_view title, std::string_view d
   if (!description.empty()) {
     body_ += fmt::format("<desc>{}</desc>\n", xml_escaped(description));
   }
-  body_ += k_style;
+  body_ += k_svg_style;
   rectangle(0, 0, width, height, "paper");
 }
 

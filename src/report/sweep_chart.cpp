@@ -13,7 +13,7 @@ namespace dmc {
 namespace {
 
 /// More curves than this cannot be told apart.
-constexpr std::size_t k_most_curves = 12;
+constexpr std::size_t k_most_drawn = 12;
 
 /// What is counted by tens to one side of 1 only is shown as it is; anything wider by its
 /// logarithm.
@@ -73,11 +73,11 @@ Chart sweep_chart(const SweepPlan& plan, const std::vector<SweepRow>& rows) {
     ys.push_back(row.dmd + row.cold_cost);
     curve->points.push_back({xs.back(), ys.back()});
   }
-  if (chart.series.size() > k_most_curves) {
+  if (chart.series.size() > k_most_drawn) {
     throw Error(
         fmt::format("--plot: these would be {} curves, and {} can be told apart; give the "
                     "other parameters fewer values",
-                    chart.series.size(), k_most_curves));
+                    chart.series.size(), k_most_drawn));
   }
   for (Series& one : chart.series) {
     std::stable_sort(one.points.begin(), one.points.end(),

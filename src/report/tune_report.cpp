@@ -13,7 +13,7 @@
 namespace dmc {
 namespace {
 
-constexpr std::size_t k_shown = 24;  // ways of one problem that people are shown
+constexpr std::size_t k_shown_ways = 24;  // ways of one problem that people are shown
 
 Value number_or_nothing(double value) {
   return std::isfinite(value) ? Value(value) : Value();
@@ -62,13 +62,13 @@ std::vector<const TuneRow*> shown_rows(const TuneTable& table, std::size_t trust
   for (const TuneRow& row : table.rows) {
     rows.push_back(&row);
   }
-  if (rows.size() <= k_shown) {
+  if (rows.size() <= k_shown_ways) {
     return rows;
   }
   std::stable_sort(rows.begin(), rows.end(), [&](const TuneRow* a, const TuneRow* b) {
     return a->costs[trusted] < b->costs[trusted];
   });
-  rows.resize(k_shown / 2);
+  rows.resize(k_shown_ways / 2);
   for (const TuneSource& source : table.sources) {
     const TuneRow* chosen = &table.rows[source.best];
     if (std::find(rows.begin(), rows.end(), chosen) == rows.end()) {
@@ -276,21 +276,11 @@ Document crossover_document(const CrossoverResult& result) {
   return document;
 }
 
-Document budget_document(const BudgetResult& result) {
-  const Kernel& kernel = find_kernel("gqa");
-  Document document;
-  document.schema = "dmc.tune/1";
-  document.title = fmt::format("tune gqa  l={} h={}, width for {} DMD", result.problem["l"],
-                               result.problem["h"], human(result.budget));
-  document.lead = {"the width d of the model that a budget allows (Figure 2)"};
-  document.facts = {{"tuning", "", "gqa"},
-                    {"parameters", "", parameters_object(kernel, result.problem)},
-                    {"budget", "", result.budget}};
-  add_answer(document, {widths_answer(result)});
+Section widths_section(const BudgetResult& result) {
+  const std::uint64_t heads = result.problem["h"];
   const bool any = std::any_of(result.rows.begin(), result.rows.end(),
                                [](const WidthForBudget& row) { return row.measured.has_value(); });
   const bool too_long = result.rows.front().is_too_long;
-  const std::uint64_t heads = result.problem["h"];
   const std::string note =
       any ? "Measured: the largest multiple of h whose whole layer stays within the budget; none "
             "where h columns cost more."
@@ -308,15 +298,28 @@ Document budget_document(const BudgetResult& result) {
                   {},
                   {note}};
   for (const WidthForBudget& row : result.rows) {
-    const bool below =
-        row.by_formula[0] && *row.by_formula[0] < static_cast<double>(result.problem["h"]);
+    const bool below = row.by_formula[0] && *row.by_formula[0] < static_cast<double>(heads);
     section.rows.push_back(
         {{row.heads_per_group, row.groups, row.by_formula[0] ? Value(*row.by_formula[0]) : Value(),
           row.by_formula[1] ? Value(*row.by_formula[1]) : Value(),
           row.measured ? Value(*row.measured) : Value(),
           below ? "lem3.6 gives a head less than one column" : ""}});
   }
-  document.sections.push_back(std::move(section));
+  return section;
+}
+
+Document budget_document(const BudgetResult& result) {
+  const Kernel& kernel = find_kernel("gqa");
+  Document document;
+  document.schema = "dmc.tune/1";
+  document.title = fmt::format("tune gqa  l={} h={}, width for {} DMD", result.problem["l"],
+                               result.problem["h"], human(result.budget));
+  document.lead = {"the width d of the model that a budget allows (Figure 2)"};
+  document.facts = {{"tuning", "", "gqa"},
+                    {"parameters", "", parameters_object(kernel, result.problem)},
+                    {"budget", "", result.budget}};
+  add_answer(document, {widths_answer(result)});
+  document.sections = {widths_section(result)};
   return document;
 }
 

@@ -28,7 +28,7 @@ std::string value_text(double ratio) {
              : fmt::format("puts its cost at {} times what it is", digits_of(ratio));
 }
 
-std::string times_text(double ratio) {
+std::string rounded_times(double ratio) {
   return fmt::format("{} times", digits_of(ratio));
 }
 
@@ -66,12 +66,13 @@ std::string price_text(const Tuning& tuning, const TuneTable& table, std::size_t
     if (end != best && (prices.empty() || table.rows.size() > 1)) {
       prices.push_back(fmt::format("{} costs {} as much",
                                    tuned_text(tuning, table.rows[end].parameters),
-                                   times_text(table.rows[end].costs[source] / least)));
+                                   rounded_times(table.rows[end].costs[source] / least)));
     }
   }
   if (table.plain) {
-    prices.push_back(fmt::format("{} without blocks costs {} as much", table.plain->kernel->name,
-                                 times_text((table.plain->dmd + table.plain->cold_cost) / least)));
+    prices.push_back(
+        fmt::format("{} without blocks costs {} as much", table.plain->kernel->name,
+                    rounded_times((table.plain->dmd + table.plain->cold_cost) / least)));
   }
   return prices.empty() ? "" : fmt::format("; {}", fmt::join(prices, ", "));
 }
@@ -100,7 +101,7 @@ std::string other_text(const Tuning& tuning, const TuneTable& table, std::size_t
   }
   std::string text = fmt::format("{} chooses {}, which costs {} as much", id,
                                  tuned_text(tuning, chosen.parameters),
-                                 times_text(chosen.costs[trusted] / best.costs[trusted]));
+                                 rounded_times(chosen.costs[trusted] / best.costs[trusted]));
   if (chosen.run && best.run) {
     text += fmt::format(": {}", difference_text(*chosen.run, *best.run));
   }
@@ -212,7 +213,7 @@ std::string uncrossed_text(const CrossoverResult& result, const CrossoverSource&
   return fmt::format("{} is cheaper at every {} from {} to {}: there {} costs {} as much",
                      side_text(result.sides.at(cheap)), result.over, source.rows.front().at,
                      last.at, side_text(result.sides.at(1 - cheap)),
-                     times_text(last.costs.at(1 - cheap) / last.costs.at(cheap)));
+                     rounded_times(last.costs.at(1 - cheap) / last.costs.at(cheap)));
 }
 
 }  // namespace

@@ -47,14 +47,14 @@ bool is_clean(const char* record) {
 }
 
 /// How many of the first records are as they should be, where they are of that size.
-struct Fit {
+struct LayoutFit {
   std::size_t records = 0;
   std::size_t clean = 0;
   bool any_memory = false;
 };
-Fit fit_of(std::string_view beginning, const Layout& layout) {
+LayoutFit layout_fit(std::string_view beginning, const Layout& layout) {
   constexpr std::size_t k_most = 1024;
-  Fit fit;
+  LayoutFit fit;
   for (std::size_t at = 0; at + layout.record <= beginning.size() && fit.records < k_most;
        at += layout.record) {
     const char* const record = beginning.data() + at;
@@ -70,7 +70,7 @@ Fit fit_of(std::string_view beginning, const Layout& layout) {
 /// The layout that all of the first records fit; null where there is none.
 const Layout* layout_of(std::string_view beginning) {
   for (const Layout& layout : k_layouts) {
-    const Fit fit = fit_of(beginning, layout);
+    const LayoutFit fit = layout_fit(beginning, layout);
     if (fit.records != 0 && fit.clean == fit.records && fit.any_memory) {
       return &layout;
     }
@@ -83,7 +83,7 @@ const Layout* layout_of(std::string_view beginning) {
 void choose_layout(ParseState& state, std::string_view bytes) {
   const Layout* const found = layout_of(bytes);
   const Layout& layout = found != nullptr ? *found : k_layouts.front();
-  const Fit fit = fit_of(bytes, layout);
+  const LayoutFit fit = layout_fit(bytes, layout);
   if (fit.clean * 8 < fit.records * 7) {
     state.reject_record(
         0, fmt::format("of the first {} records of {} bytes, {} have no instruction pointer or "
@@ -93,7 +93,8 @@ void choose_layout(ParseState& state, std::string_view bytes) {
   state.record_size = layout.record;
 }
 
-std::size_t parse(ParseState& state, std::string_view bytes, bool last, ReferenceBatch& batch) {
+std::size_t parse_champsim(ParseState& state, std::string_view bytes, bool last,
+                           ReferenceBatch& batch) {
   if (state.record_size == 0) {
     if (!last && bytes.size() < k_enough) {
       return 0;
@@ -125,7 +126,7 @@ std::size_t parse(ParseState& state, std::string_view bytes, bool last, Referenc
 
 // There is no magic number, but few other files have an instruction pointer and clean flags all
 // over.
-int recognise(std::string_view beginning, bool /*complete*/) {
+int recognise_champsim(std::string_view beginning, bool /*complete*/) {
   return layout_of(beginning) == nullptr ? 0 : 1;
 }
 
@@ -134,8 +135,8 @@ int recognise(std::string_view beginning, bool /*complete*/) {
 TraceFormat champsim_format() {
   return {.name = "champsim",
           .summary = "ChampSim: binary instruction records",
-          .recognise = recognise,
-          .parse = parse,
+          .recognise = recognise_champsim,
+          .parse = parse_champsim,
           .is_text = false};
 }
 

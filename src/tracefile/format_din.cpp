@@ -43,7 +43,7 @@ struct Din {
 };
 
 // A time, an id and a size may look the same: the user is asked then.
-int recognise(std::string_view beginning, bool complete) {
+int recognise_din(std::string_view beginning, bool complete) {
   return could_be_table_of_numbers(beginning, complete) ? 0
                                                         : recognise_lines<Din>(beginning, complete);
 }
@@ -53,7 +53,7 @@ int recognise(std::string_view beginning, bool complete) {
 TraceFormat din_format() {
   return {.name = "din",
           .summary = "Dinero IV: label and address",
-          .recognise = recognise,
+          .recognise = recognise_din,
           .parse = parse_lines<Din>};
 }
 

@@ -195,7 +195,8 @@ std::size_t skip_magic(ParseState& state, std::string_view bytes, bool last) {
   return 0;
 }
 
-std::size_t parse(ParseState& state, std::string_view bytes, bool last, ReferenceBatch& batch) {
+std::size_t parse_gem5(ParseState& state, std::string_view bytes, bool last,
+                       ReferenceBatch& batch) {
   bool is_header = !state.started;
   std::size_t done = is_header ? skip_magic(state, bytes, last) : 0;
   if (is_header && done == 0) {
@@ -229,7 +230,7 @@ std::size_t parse(ParseState& state, std::string_view bytes, bool last, Referenc
   return state.started ? done : 0;
 }
 
-int recognise(std::string_view beginning, bool /*complete*/) {
+int recognise_gem5(std::string_view beginning, bool /*complete*/) {
   return beginning.starts_with(k_magic) ? 1'000'000 : 0;
 }
 
@@ -238,8 +239,8 @@ int recognise(std::string_view beginning, bool /*complete*/) {
 TraceFormat gem5_format() {
   return {.name = "gem5",
           .summary = "gem5: packet traces in protobuf",
-          .recognise = recognise,
-          .parse = parse,
+          .recognise = recognise_gem5,
+          .parse = parse_gem5,
           .is_text = false};
 }
 

@@ -15,7 +15,8 @@ constexpr std::size_t k_record = 24;
 constexpr std::size_t k_id = 4;
 constexpr std::size_t k_next = 16;
 
-std::size_t parse(ParseState& state, std::string_view bytes, bool last, ReferenceBatch& batch) {
+std::size_t parse_oracle_general(ParseState& state, std::string_view bytes, bool last,
+                                 ReferenceBatch& batch) {
   std::size_t done = 0;
   for (; bytes.size() - done >= k_record && batch.room() != 0; done += k_record) {
     const auto id = little_endian<std::uint64_t>(bytes.data() + done + k_id);
@@ -32,7 +33,7 @@ std::size_t parse(ParseState& state, std::string_view bytes, bool last, Referenc
 }
 
 // There is no magic number, but time never goes back and the next access lies ahead.
-int recognise(std::string_view beginning, bool /*complete*/) {
+int recognise_oracle_general(std::string_view beginning, bool /*complete*/) {
   constexpr std::uint64_t k_never = 0x7fff'ffff'ffff'ffff;
   constexpr std::uint64_t k_longest = std::uint64_t{1} << 40;
   std::uint32_t time = 0;
@@ -55,8 +56,8 @@ TraceFormat oracle_general_format() {
   return {.name = "oracle-general",
           .summary = "libCacheSim: oracleGeneral, binary",
           .unit = AddressUnit::id,
-          .recognise = recognise,
-          .parse = parse,
+          .recognise = recognise_oracle_general,
+          .parse = parse_oracle_general,
           .is_text = false,
           .has_kinds = false};
 }

@@ -56,7 +56,8 @@ struct Pinatrace {
 };
 
 // The tool writes its last line when the program ends.
-std::size_t parse(ParseState& state, std::string_view bytes, bool last, ReferenceBatch& batch) {
+std::size_t parse_pinatrace(ParseState& state, std::string_view bytes, bool last,
+                            ReferenceBatch& batch) {
   const std::size_t done = parse_lines<Pinatrace>(state, bytes, last, batch);
   if (last && done == bytes.size() && bytes.find("#eof") == bytes.npos) {
     state.counts.note = "the last line is not #eof: the trace may be cut short";
@@ -70,7 +71,7 @@ TraceFormat pinatrace_format() {
   return {.name = "pinatrace",
           .summary = "Pin: the pinatrace tool",
           .recognise = recognise_lines<Pinatrace>,
-          .parse = parse};
+          .parse = parse_pinatrace};
 }
 
 }  // namespace dmc

@@ -5,7 +5,7 @@
 namespace dmc {
 namespace {
 
-constexpr std::uint64_t k_sector = 512;  // bytes of a logical block
+constexpr std::uint64_t k_logical_block = 512;  // bytes of a logical block
 
 // The Storage Performance Council's format: ASU,LBA,Size,Opcode,Timestamp, and perhaps more.
 struct Spc {
@@ -26,7 +26,7 @@ struct Spc {
     at = skip_time(skip_comma(at));
     at = at == nullptr ? nullptr : skip_blanks(at);
     if (at != nullptr && (*at == ',' || is_line_end(*at)) && block >> 55 == 0) {
-      line.reference.address = block * k_sector;
+      line.reference.address = block * k_logical_block;
       line.reference.size = static_cast<std::uint32_t>(size <= 0xffffffff ? size : 0);
       line.reference.space = unit_of({unit, static_cast<std::size_t>(unit_end - unit)}, state);
       line.end = skip_line(at);

@@ -9,12 +9,12 @@
 namespace dmc {
 namespace {
 
-constexpr std::size_t k_chunk = std::size_t{1} << 18;
+constexpr std::size_t k_gzip_chunk = std::size_t{1} << 18;
 
 class Gzip {
  public:
   Gzip(ByteSource compressed, std::string name)
-      : compressed_(std::move(compressed)), name_(std::move(name)), input_(k_chunk) {
+      : compressed_(std::move(compressed)), name_(std::move(name)), input_(k_gzip_chunk) {
     constexpr int k_gzip_only = 16 + MAX_WBITS;
     if (inflateInit2(&stream_, k_gzip_only) != Z_OK) {
       throw std::bad_alloc();

@@ -23,7 +23,7 @@ OpenFile::OpenFile(const std::string& path)
   if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) {
     ::close(descriptor_);
     throw Error(
-        fmt::format("{} is no regular file, and this reads it from several places; write "
+        fmt::format("{} is not a regular file, and this reads it from several places; write "
                     "the trace to a file first",
                     path));
   }

@@ -10,7 +10,7 @@ namespace dmc::tracefile {
 /// A file that can be read from anywhere, by several threads at once.
 class OpenFile {
  public:
-  /// Throws dmc::Error where it cannot be read, or is no regular file.
+  /// Throws dmc::Error where it cannot be read, or is not a regular file.
   explicit OpenFile(const std::string& path);
   ~OpenFile();
   OpenFile(const OpenFile&) = delete;

@@ -48,7 +48,7 @@ void ParseState::follow(ParseState& before) {
 }
 
 void ParseState::reject_line(std::string_view text, std::string_view expected) {
-  reject(fmt::format("{}, line {}: {} is no line of a {} trace: {}", file_, line, excerpt(text),
+  reject(fmt::format("{}, line {}: {} is not a line of a {} trace: {}", file_, line, excerpt(text),
                      format_->name, expected));
 }
 

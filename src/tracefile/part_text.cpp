@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view k_part_magic = "dmcspart";
 constexpr std::uint32_t k_part_version = 1;
-constexpr std::string_view k_head_tag = "HEAD";
+constexpr std::string_view k_part_head_tag = "HEAD";
 constexpr std::string_view k_firsts_tag = "FRST";
 constexpr std::string_view k_lasts_tag = "LAST";
 constexpr std::string_view k_bins_tag = "BINS";
@@ -75,7 +75,7 @@ class PartWriter {
 
   void write(const TracePart& part) {
     sink_(opening(k_part_magic, k_part_version));
-    frame(k_head_tag, head_json(part).dump(-1, ' ', false, Json::error_handler_t::replace),
+    frame(k_part_head_tag, head_json(part).dump(-1, ' ', false, Json::error_handler_t::replace),
           FrameWriter::Compression::none);
     write_firsts(part);
     write_lasts(part.segment.summary.lasts);
@@ -238,7 +238,7 @@ class PartReader {
     frames_.expect_opening(k_part_magic, k_part_version);
     const Frame frame = frames_.next();
     frames_.check_depth(frame, frame.payload);
-    auto head = frame.tag == k_head_tag ? parse_head(frame.payload) : std::nullopt;
+    auto head = frame.tag == k_part_head_tag ? parse_head(frame.payload) : std::nullopt;
     if (!head || !marks_are_sane(*head) || head->part.begin > head->part.end ||
         head->part.end > head->part.total) {
       frames_.fail(frame.offset, "the description of a part makes no sense");

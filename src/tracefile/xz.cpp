@@ -14,13 +14,13 @@
 namespace dmc {
 namespace {
 
-constexpr std::size_t k_chunk = std::size_t{1} << 18;
+constexpr std::size_t k_xz_chunk = std::size_t{1} << 18;
 constexpr std::uint64_t k_most_memory = std::uint64_t{1} << 28;  // xz -9 takes 65 MiB
 
 class Xz {
  public:
   Xz(ByteSource compressed, std::string name)
-      : compressed_(std::move(compressed)), name_(std::move(name)), input_(k_chunk) {
+      : compressed_(std::move(compressed)), name_(std::move(name)), input_(k_xz_chunk) {
     if (lzma_stream_decoder(&stream_, k_most_memory, LZMA_CONCATENATED) != LZMA_OK) {
       throw std::bad_alloc();
     }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "dmc/util/ascii.hpp"
 #include "dmc/util/utf8.hpp"
 
 namespace dmc {
@@ -35,10 +36,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 constexpr std::string_view k_letters = "abcdefghijklmnopqrstuvwxyz";
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string in_lower_case(std::string_view text) {
   std::string lower(text);

@@ -61,7 +61,7 @@ std::string progress_line(std::string_view label, std::uint64_t done, std::uint6
   return shortened(line, width);
 }
 
-Progress::Progress(std::string label, const Terminal& terminal)
+Progress::Progress(const std::string& label, const Terminal& terminal)
     : label_(printable(label)), terminal_(terminal) {}
 
 Progress::~Progress() {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "dmc/util/ascii.hpp"
 #include "dmc/util/error.hpp"
 #include "dmc/util/number.hpp"
 
@@ -30,10 +31,6 @@ struct Typed {
 
 /// What keeps a text from being a value.
 enum class Flaw : std::uint8_t { not_whole, too_large };
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Takes digits, single underscores between them, off the front; false where there are none.
 bool take_digits(std::string_view& text, std::string& digits) {

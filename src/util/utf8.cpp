@@ -7,23 +7,23 @@
 namespace dmc {
 namespace {
 
-struct Character {
+struct Glyph {
   std::size_t bytes;
   std::size_t columns;
 };
 
-struct CodeRange {
+struct CodeBlock {
   std::uint32_t first;
   std::uint32_t last;
 };
 
-constexpr std::array<CodeRange, 6> k_combining{{{0x0300, 0x036f},
+constexpr std::array<CodeBlock, 6> k_combining{{{0x0300, 0x036f},
                                                 {0x1ab0, 0x1aff},
                                                 {0x1dc0, 0x1dff},
                                                 {0x200b, 0x200f},
                                                 {0x20d0, 0x20ff},
                                                 {0xfe00, 0xfe0f}}};
-constexpr std::array<CodeRange, 8> k_wide{{{0x1100, 0x115f},
+constexpr std::array<CodeBlock, 8> k_wide{{{0x1100, 0x115f},
                                            {0x2e80, 0xa4cf},
                                            {0xac00, 0xd7a3},
                                            {0xf900, 0xfaff},
@@ -33,14 +33,14 @@ constexpr std::array<CodeRange, 8> k_wide{{{0x1100, 0x115f},
                                            {0x20000, 0x3fffd}}};
 
 template <std::size_t N>
-bool contains(const std::array<CodeRange, N>& ranges, std::uint32_t code) {
-  return std::any_of(ranges.begin(), ranges.end(), [code](const CodeRange& range) {
+bool contains(const std::array<CodeBlock, N>& ranges, std::uint32_t code) {
+  return std::any_of(ranges.begin(), ranges.end(), [code](const CodeBlock& range) {
     return range.first <= code && code <= range.last;
   });
 }
 
-// The character that `text` begins with; `text` is not empty.
-Character first_character(std::string_view text) {
+// The glyph that `text` begins with; `text` is not empty.
+Glyph first_glyph(std::string_view text) {
   const auto byte = [&](std::size_t i) {
     return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
   };
@@ -65,12 +65,12 @@ std::string_view prefix(std::string_view text, std::size_t width) {
   std::size_t bytes = 0;
   std::size_t columns = 0;
   while (bytes < text.size()) {
-    const Character character = first_character(text.substr(bytes));
-    if (columns + character.columns > width) {
+    const Glyph glyph = first_glyph(text.substr(bytes));
+    if (columns + glyph.columns > width) {
       break;
     }
-    bytes += character.bytes;
-    columns += character.columns;
+    bytes += glyph.bytes;
+    columns += glyph.columns;
   }
   return text.substr(0, bytes);
 }
@@ -80,9 +80,9 @@ std::string_view prefix(std::string_view text, std::size_t width) {
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   while (!text.empty()) {
-    const Character character = first_character(text);
-    columns += character.columns;
-    text.remove_prefix(character.bytes);
+    const Glyph glyph = first_glyph(text);
+    columns += glyph.columns;
+    text.remove_prefix(glyph.bytes);
   }
   return columns;
 }
@@ -142,10 +142,10 @@ std::vector<std::string> folded(std::string_view text, std::size_t width) {
     const std::size_t end = std::min(at_spaces.find('\n', start), at_spaces.size());
     std::string_view line = std::string_view(at_spaces).substr(start, end - start);
     do {
-      // A character wider than the room stands by itself.
+      // A glyph wider than the room stands by itself.
       const std::string_view part = prefix(line, room);
       const std::size_t bytes =
-          part.empty() && !line.empty() ? first_character(line).bytes : part.size();
+          part.empty() && !line.empty() ? first_glyph(line).bytes : part.size();
       lines.push_back(std::string(indent, ' ').append(line.substr(0, bytes)));
       line.remove_prefix(bytes);
     } while (!line.empty());

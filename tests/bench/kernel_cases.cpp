@@ -20,10 +20,10 @@ Histogram all_of(const KernelRun& kernel_run, unsigned threads) {
 }
 
 // The engine on a kernel's trace in memory, against which the rest is held.
-constexpr std::string_view k_alone = "engine_alone";
+constexpr std::string_view k_bare_engine = "engine_alone";
 
 // What is done with a kernel. Returns the histogram where there is one.
-struct Step {
+struct KernelStep {
   std::string_view name;
   Histogram (*run)(const KernelRun& kernel_run, std::uint64_t data);
 };
@@ -43,8 +43,8 @@ Histogram measured(const KernelRun& kernel_run, std::uint64_t data, bool attribu
   return measure({}, program, {.expected_data = data, .attribution = attribution}).histogram;
 }
 
-const std::vector<Step>& steps() {
-  static const std::vector<Step> k_steps{
+const std::vector<KernelStep>& kernel_steps() {
+  static const std::vector<KernelStep> k_kernel_steps{
       {"generation",
        [](const KernelRun& run, std::uint64_t) { return generate(run, Tracer::Attribution::off); }},
       {"generation_scopes",
@@ -59,11 +59,11 @@ const std::vector<Step>& steps() {
          return all_of(run, std::max(2U, std::thread::hardware_concurrency()));
        }},
   };
-  return k_steps;
+  return k_kernel_steps;
 }
 
 void run_step(benchmark::State& state, Workbench& bench, const std::string& trace,
-              const KernelRun& kernel_run, const Step& step) {
+              const KernelRun& kernel_run, const KernelStep& step) {
   const Footprint size = footprint(kernel_run.kernel->plan(kernel_run.parameters), {});
   Histogram histogram;
   for (auto _ : state) {
@@ -78,9 +78,9 @@ void run_step(benchmark::State& state, Workbench& bench, const std::string& trac
 void register_kernel(Workbench& bench, const std::string& trace, KernelRun (*make)(double scale)) {
   const TraceRecipe recipe{trace, [make](double scale) { return element_trace(make(scale)); }};
   Contender alone = compared_engines().front();
-  alone.name = k_alone;
+  alone.name = k_bare_engine;
   std::vector<std::string> names{alone.name};
-  for (const Step& step : steps()) {
+  for (const KernelStep& step : kernel_steps()) {
     names.emplace_back(step.name);
   }
   register_rounds("kernel", trace, names, bench.plan().rounds,
@@ -88,7 +88,8 @@ void register_kernel(Workbench& bench, const std::string& trace, KernelRun (*mak
                     if (i == 0) {
                       bench.run(state, recipe, alone);
                     } else {
-                      run_step(state, bench, trace, make(bench.plan().scale), steps()[i - 1]);
+                      run_step(state, bench, trace, make(bench.plan().scale),
+                               kernel_steps()[i - 1]);
                     }
                   });
 }
@@ -98,7 +99,7 @@ void register_kernel(Workbench& bench, const std::string& trace, KernelRun (*mak
 std::vector<Family> register_kernel_cases(Workbench& bench) {
   register_kernel(bench, "conv", spatial_convolution);
   register_kernel(bench, "fftconv", fourier_convolution);
-  return {{"kernel", {{std::string(k_alone), "x engine", Baseline::Meaning::cost}}}};
+  return {{"kernel", {{std::string(k_bare_engine), "x engine", Baseline::Meaning::cost}}}};
 }
 
 }  // namespace dmc::bench

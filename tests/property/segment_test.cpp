@@ -106,10 +106,10 @@ MeasuredSegment combined_in_random_order(Random& random, std::vector<MeasuredSeg
   return std::move(segments.front());
 }
 
-using Classes = std::vector<std::pair<std::pair<LabelId, ArrayId>, Histogram>>;
+using SortedClasses = std::vector<std::pair<std::pair<LabelId, ArrayId>, Histogram>>;
 
-Classes sorted(const std::vector<AttributedHistogram>& classes) {
-  Classes result;
+SortedClasses sorted(const std::vector<AttributedHistogram>& classes) {
+  SortedClasses result;
   for (const AttributedHistogram& one : classes) {
     result.push_back({{one.carried_by, one.array}, one.histogram});
   }

@@ -33,7 +33,7 @@ class SweepText {
   [[nodiscard]] std::string_view key_of(std::string_view line) const;
 
   /// What is wrong with a line, without its end, as a row of this sweep; empty where nothing is.
-  [[nodiscard]] std::string fault_in(std::string_view line) const;
+  [[nodiscard]] std::string fault_in(std::string_view text) const;
 
  private:
   const Kernel* kernel_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -32,6 +33,13 @@ enum class AuditVerdict : std::uint8_t {
   undecided,
   bound_violated,
   refuted,
+};
+
+/// All of them, from what stands to what falls.
+inline constexpr std::array k_audit_verdicts = {
+    AuditVerdict::definition, AuditVerdict::holds,     AuditVerdict::holds_asymptotically,
+    AuditVerdict::slip,       AuditVerdict::undecided, AuditVerdict::bound_violated,
+    AuditVerdict::refuted,
 };
 
 /// One number that was measured or computed, beside the one claimed.

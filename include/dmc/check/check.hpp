@@ -32,7 +32,8 @@ enum class Verdict : std::uint8_t {
 /// An expectation held against what was measured.
 struct Finding {
   Expectation expectation;
-  std::optional<Figure> measured = std::nullopt;  ///< none: there is no such thing in the result
+  std::optional<CheckedValue> measured =
+      std::nullopt;  ///< none: there is no such thing in the result
   Verdict verdict = Verdict::fails;
   std::string why = {};  ///< of a failure, as a sentence without a full stop
 };

@@ -16,9 +16,9 @@
 namespace dmc {
 
 /// A count, or a real number such as a DMD.
-using Figure = std::variant<std::uint64_t, double>;
+using CheckedValue = std::variant<std::uint64_t, double>;
 
-[[nodiscard]] double number_of(const Figure& figure);
+[[nodiscard]] double number_of(const CheckedValue& figure);
 
 /// What of a result an expectation is about; the whole of it where nothing is named. `array` and
 /// `carried_by` may go together, anything else stands alone.
@@ -49,9 +49,9 @@ struct CheckedQuantity {
 struct Expectation {
   std::string quantity;
   Subject subject = {};
-  std::optional<Figure> value = std::nullopt;
-  std::optional<Figure> min = std::nullopt;
-  std::optional<Figure> max = std::nullopt;
+  std::optional<CheckedValue> value = std::nullopt;
+  std::optional<CheckedValue> min = std::nullopt;
+  std::optional<CheckedValue> max = std::nullopt;
   double tolerance = 0;             ///< absolute; beside it real numbers may differ by rounding
   std::string place = {};           ///< in the file: "checks[2].expect[0]"
   std::string tolerance_text = {};  ///< as given: "1%"

@@ -77,7 +77,7 @@ struct Formula {
 /// The formulas that an id names: the one of that id, or else the family whose ids begin with it
 /// and a dot, such as thm3.18 for its bounds. Throws dmc::Error with the nearest id where there is
 /// none.
-[[nodiscard]] std::vector<const Formula*> find_formulas(std::string_view id);
+[[nodiscard]] std::vector<const Formula*> find_formulas(std::string_view name);
 
 /// The other forms of what a formula says, in the order of the table: of the same statement, about
 /// the same quantity, class and stages. Printed, corrected and exact forms are each other's.

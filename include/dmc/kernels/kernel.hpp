@@ -133,6 +133,12 @@ struct Kernel {
 /// The same; null where there is none.
 [[nodiscard]] const Kernel* known_kernel(std::string_view name);
 
+/// Whether kernels() has it.
+[[nodiscard]] bool is_compiled_kernel(std::string_view name);
+
+/// Whether a parameter of that name can be given.
+[[nodiscard]] bool has_parameter(const Kernel& kernel, std::string_view name);
+
 /// Defaults filled in and every value checked against its range, then the kernel's own checks.
 [[nodiscard]] Parameters resolve_parameters(const Kernel& kernel, const Parameters& given);
 

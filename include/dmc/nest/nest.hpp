@@ -70,6 +70,7 @@ struct Reference {
   }
 };
 
+// Without initialisers where a Body is a member: Node is not complete there.
 struct Node;
 using Body = std::vector<Node>;
 
@@ -89,21 +90,21 @@ struct Loop {
   Expr begin = {};
   Expr end = {};
   Expr step = {.value = 1};
-  Body body = {};
+  Body body;
   Place place = {};
 };
 
 struct Branch {
   Condition condition = {};
-  Body then = {};
-  Body otherwise = {};
+  Body then;
+  Body otherwise;
   Place place = {};
 };
 
 /// A part with a name.
 struct Phase {
   std::string name = {};
-  Body body = {};
+  Body body;
   Place place = {};
 };
 

@@ -33,9 +33,9 @@ struct Format {
 [[nodiscard]] std::string file_ending(std::string_view path);
 
 // One function a format, one file each.
-[[nodiscard]] std::string render_table(const Document& document, const Terminal& terminal);
+[[nodiscard]] std::string render_table(const Document& given, const Terminal& terminal);
 [[nodiscard]] std::string render_json(const Document& document, const Terminal& terminal);
-[[nodiscard]] std::string render_csv(const Document& document, const Terminal& terminal);
-[[nodiscard]] std::string render_markdown(const Document& document, const Terminal& terminal);
+[[nodiscard]] std::string render_csv(const Document& given, const Terminal& terminal);
+[[nodiscard]] std::string render_markdown(const Document& given, const Terminal& terminal);
 
 }  // namespace dmc

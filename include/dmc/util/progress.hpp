@@ -21,7 +21,7 @@ namespace dmc {
 /// report.
 class Progress {
  public:
-  Progress(std::string label, const Terminal& terminal);
+  Progress(const std::string& label, const Terminal& terminal);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

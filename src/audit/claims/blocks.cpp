@@ -162,7 +162,7 @@ RunRequest channels(std::uint64_t c, std::uint64_t layout, std::uint64_t b) {
 constexpr std::uint64_t k_channels_first = 0;
 constexpr std::uint64_t k_channels_last = 1;
 
-std::vector<Question> channel_questions(Effort effort) {
+std::vector<Question> block_channel_questions(Effort effort) {
   const Expression best = 1 - 1 / Expression::variable("b");
   std::vector<Question> all;
   for (const std::uint64_t b : Sizes{8, 16}) {
@@ -202,7 +202,7 @@ std::vector<Claim> block_claims() {
        "As the number of channels trends upward, channels last approaches the best possible "
        "spatial "
        "locality.",
-       channel_questions, AuditVerdict::holds_asymptotically,
+       block_channel_questions, AuditVerdict::holds_asymptotically,
        "Neighbouring accesses then are to neighbouring elements, so all but one in b find the "
        "block "
        "just used."},

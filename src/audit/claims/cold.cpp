@@ -14,7 +14,7 @@ RunRequest run_with(Cold cold, std::uint64_t n) {
   return run_of("conv", {{"n", n}, {"k", 3}}, model);
 }
 
-std::vector<Question> questions(Effort /*effort*/) {
+std::vector<Question> cold_questions(Effort /*effort*/) {
   const Sizes sizes = doubling(16, 512);
   std::vector<Item> items;
   items.reserve(sizes.size());
@@ -37,7 +37,7 @@ std::vector<Claim> cold_claims() {
   return {{"lem3.5", "Lemma 3.5, Section 3.5.2", "cold misses",
            "D_coldmiss = m^1.5: a lower bound, noting that to load m pieces of distant data, each "
            "of them must have been at least m units away.",
-           questions, AuditVerdict::bound_violated,
+           cold_questions, AuditVerdict::bound_violated,
            "The i-th new datum need not lie deeper than i, which costs (2/3)m^1.5; m^1.5 is the "
            "price of having all of them at depth m."}};
 }

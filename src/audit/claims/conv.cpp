@@ -43,7 +43,7 @@ std::vector<Question> column_questions(Effort effort) {
           as(Role::context, tends("lem3.9", with_result(sweep, 3)))};
 }
 
-std::vector<Question> theorem_questions(Effort effort) {
+std::vector<Question> whole_questions(Effort effort) {
   const SizeSweep three = square(3, effort, half_powers());
   const SizeSweep seven = square(7, effort, half_powers());
   SizeSweep oblong = three;
@@ -129,7 +129,7 @@ std::vector<Claim> conv_claims() {
        "Count and distance are off by lower terms only, as long as R is not counted; with R the "
        "distance is n(k + 1)."},
       {"thm3.10", "Theorem 3.10", "convolution",
-       "D(n, k) ~ 2√2k³n² + k^1.5n^2.5; D'(h, w, k) ~ 2√2k³hw + k^1.5hw^1.5", theorem_questions,
+       "D(n, k) ~ 2√2k³n² + k^1.5n^2.5; D'(h, w, k) ~ 2√2k³hw + k^1.5hw^1.5", whole_questions,
        AuditVerdict::slip,
        "k³ stands for k²(k - 1/2) and k^1.5 for (k - 1)√k, a fifth and a half too much at k = 3; "
        "only where k grows as well, and n far more, both become right."},

@@ -104,7 +104,7 @@ Question next_order(Effort effort) {
                [](Rows rows) { return near(rows, 0.01); });
 }
 
-std::vector<Question> bound_questions(Effort effort) {
+std::vector<Question> fft_bound_questions(Effort effort) {
   const SizeSweep sweep = large(effort);
   struct Base {
     std::string_view name;
@@ -156,7 +156,7 @@ std::vector<Claim> fft_claims() {
 std::vector<Claim> fft_bound_claims() {
   return {
       {"thm3.18", "Theorem 3.18", "FFT",
-       "6.4n^1.5√log n ≤ D(n) ≤ 6.5n^1.5√log n, asymptotically tight", bound_questions,
+       "6.4n^1.5√log n ≤ D(n) ≤ 6.5n^1.5√log n, asymptotically tight", fft_bound_questions,
        AuditVerdict::bound_violated,
        "The coefficient tends to 3.574 in log₂, 4.293 in ln and 6.515 in log₁₀, so only base 10 "
        "comes near, 0.2% above its upper bound; but terms of n^1.5 fade as 1/√log n, and at every "

@@ -26,7 +26,7 @@ constexpr std::array k_bases = {Base{"log₂", "fftconv.log2"}, Base{"ln", "fftc
 
 constexpr std::uint64_t k_largest = 512;
 
-std::vector<Question> bound_questions(Effort /*effort*/) {
+std::vector<Question> fftconv_bound_questions(Effort /*effort*/) {
   std::vector<Question> all;
   for (const Base& base : k_bases) {
     std::vector<Item> items;
@@ -140,7 +140,7 @@ std::vector<Claim> fftconv_claims() {
        "D_FFTconv(n) ≥ 3·2n·D_FFT(n) ≥ 38.5n^2.5√log n: a generous, but asymptotically tight, "
        "lower "
        "bound.",
-       bound_questions, AuditVerdict::refuted,
+       fftconv_bound_questions, AuditVerdict::refuted,
        "Between the transforms of rows and of columns all n² values wait at distances of n² and "
        "more, as they do before the product and its inverse: the cost is Θ(n³√log n), or Θ(n³) "
        "where "

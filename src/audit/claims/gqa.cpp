@@ -124,7 +124,7 @@ std::vector<Question> growth_questions() {
                 [](Rows rows) { return near(rows, 0.5); })};
 }
 
-std::vector<Question> questions(Effort effort) {
+std::vector<Question> gqa_questions(Effort effort) {
   const SizeSweep layer{"d", doubling(64, effort == Effort::quick ? 512 : 1024),
                         [](std::uint64_t d) { return run_of("gqa", shape(d, 8, 2)); },
                         half_powers(), "l = d/8, h = 8, p = 2"};
@@ -177,7 +177,7 @@ std::vector<Claim> gqa_claims() {
       {"lem3.6", "Lemma 3.6", "grouped query attention",
        "D_GQA ≈ p(d² + 2d²/h)^1.5 + 2p(q-1)(d²/h)√(l² + 4d²/h) ≈ pd³; since p(q-1) ~ h, DMC grows "
        "almost linearly with the number of groups.",
-       questions, AuditVerdict::slip,
+       gqa_questions, AuditVerdict::slip,
        "Every head of a group has scores of its own, l×l of them, and what heads share and read "
        "again are keys and values; p(q-1) = h - p is 0 without grouping, but the cost does grow "
        "with the number of groups, by as much for each, beside the products that the paper leaves "

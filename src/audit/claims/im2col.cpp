@@ -12,7 +12,7 @@ RunRequest unfolded(std::uint64_t n, std::uint64_t k) {
   return run_of("im2col", {{"n", n}, {"k", k}});
 }
 
-std::vector<Question> questions(Effort effort) {
+std::vector<Question> im2col_questions(Effort effort) {
   const bool quick = effort == Effort::quick;
   const SizeSweep three{"n", doubling(64, quick ? 512 : 1024),
                         [](std::uint64_t n) { return unfolded(n, 3); }, half_powers(), "k = 3"};
@@ -51,7 +51,7 @@ std::vector<Claim> im2col_claims() {
   return {{"thm3.12", "Theorem 3.12", "im2col",
            "D(n, k) ~ 2√2k³n² + k^1.5n^2.5 + kn³; the last term represents a factor of √n/√k, "
            "around 12x at n = 1024, k = 7.",
-           questions, AuditVerdict::slip,
+           im2col_questions, AuditVerdict::slip,
            "The unfolded matrix has k²n² elements, written in one pass and read in the next at a "
            "distance of (k² + 1)n²: the last term is k²√(k² + 1)n³, about k³n³."}};
 }

@@ -4,7 +4,7 @@
 namespace dmc {
 namespace {
 
-std::vector<Question> questions(Effort effort) {
+std::vector<Question> matmul_questions(Effort effort) {
   const SizeSweep square{"n", doubling(64, 512),
                          [](std::uint64_t n) {
                            return run_of("matmul", {{"m", n}, {"n", n}, {"l", n}});
@@ -23,7 +23,7 @@ std::vector<Question> questions(Effort effort) {
 }  // namespace
 
 std::vector<Claim> matmul_claims() {
-  return {{"lem3.1", "Lemma 3.1", "matrix product", "D(m, n, l) ~ (mnl)^(3/2)", questions,
+  return {{"lem3.1", "Lemma 3.1", "matrix product", "D(m, n, l) ~ (mnl)^(3/2)", matmul_questions,
            AuditVerdict::slip,
            "Every row of A has all of B read again at a distance of nl, which is m·nl reuses of "
            "√(nl) each: m stands outside of the root, m(nl)^(3/2)."}};

@@ -11,7 +11,7 @@ namespace dmc {
 namespace {
 
 // Numbers, one a line; or columns beneath their names, or numbers in columns.
-int recognise(std::string_view beginning, bool complete) {
+int recognise_csv(std::string_view beginning, bool complete) {
   const bool is_cut = !complete && beginning.find('\n') == beginning.npos;
   if (is_cut || beginning.find('\0') != beginning.npos) {
     return 0;
@@ -42,7 +42,7 @@ TraceFormat csv_format() {
   return {.name = "csv",
           .summary = "ids, one a line or a column of a table",
           .unit = AddressUnit::id,
-          .recognise = recognise,
+          .recognise = recognise_csv,
           .parse = parse_table,
           .has_kinds = false,
           .prepare = prepare_csv};

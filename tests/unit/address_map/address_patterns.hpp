@@ -60,8 +60,8 @@ inline Addresses program_like(Random& random, std::size_t length) {
 
 /// Around both ends of the address space, which are next to each other, and around signed ones.
 inline Addresses extremes(Random& random, std::size_t length) {
-  constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
-  Addresses addresses{largest, 0, 1, largest, 0, largest - 1};
+  constexpr std::uint64_t k_largest = std::numeric_limits<std::uint64_t>::max();
+  Addresses addresses{k_largest, 0, 1, k_largest, 0, k_largest - 1};
   while (addresses.size() < length) {
     const std::uint64_t middle = random() % 2 << 63;
     addresses.push_back(middle + random() % 3000 - 1500);
@@ -79,27 +79,27 @@ inline Addresses joined(std::initializer_list<Addresses> parts) {
 
 inline std::vector<Pattern> address_patterns(std::uint64_t seed) {
   Random random(seed);
-  constexpr std::uint64_t far = 0x1234'5678'9abc'0123;
+  constexpr std::uint64_t k_far = 0x1234'5678'9abc'0123;
   return {
-      {"dense", strided(random, far, 1, 30'000, 60'000)},
-      {"words", strided(random, far, 8, 30'000, 60'000)},
+      {"dense", strided(random, k_far, 1, 30'000, 60'000)},
+      {"words", strided(random, k_far, 8, 30'000, 60'000)},
       {"cache lines", strided(random, 0, 64, 30'000, 60'000)},
-      {"OS pages", strided(random, far, 4096, 20'000, 60'000)},
+      {"OS pages", strided(random, k_far, 4096, 20'000, 60'000)},
       {"stride 2^20", strided(random, 0, std::uint64_t{1} << 20, 20'000, 60'000)},
       {"stride 2^50, which comes round",
        strided(random, 5, std::uint64_t{1} << 50, 20'000, 60'000)},
-      {"stride 513", strided(random, far, 513, 20'000, 60'000)},
+      {"stride 513", strided(random, k_far, 513, 20'000, 60'000)},
       {"scattered", scattered(random, 20'000, 60'000)},
       {"like a program's", program_like(random, 60'000)},
       {"extremes", extremes(random, 10'000)},
-      {"one", Addresses(5'000, far)},
-      {"lines, then their bytes", joined({strided(random, far, 64, 20'000, 50'000),
-                                          strided(random, far, 1, 64'000, 150'000)})},
+      {"one", Addresses(5'000, k_far)},
+      {"lines, then their bytes", joined({strided(random, k_far, 64, 20'000, 50'000),
+                                          strided(random, k_far, 1, 64'000, 150'000)})},
       {"scattered, then dense",
-       joined({scattered(random, 10'000, 20'000), strided(random, far, 1, 400'000, 900'000)})},
+       joined({scattered(random, 10'000, 20'000), strided(random, k_far, 1, 400'000, 900'000)})},
       {"dense, then scattered",
-       joined({strided(random, far, 1, 30'000, 60'000), scattered(random, 40'000, 80'000),
-               strided(random, far, 1, 60'000, 60'000)})},
+       joined({strided(random, k_far, 1, 30'000, 60'000), scattered(random, 40'000, 80'000),
+               strided(random, k_far, 1, 60'000, 60'000)})},
   };
 }
 

@@ -22,7 +22,7 @@ Expectation about(std::string quantity, Subject subject = {}) {
   return {.quantity = std::move(quantity), .subject = std::move(subject), .place = "here"};
 }
 
-Verdict verdict_of_value(const std::string& quantity, Figure value, double tolerance = 0) {
+Verdict verdict_of_value(const std::string& quantity, CheckedValue value, double tolerance = 0) {
   Expectation one = about(quantity);
   one.value = value;
   one.tolerance = tolerance;
@@ -42,7 +42,7 @@ TEST_CASE("counts beyond what doubles tell apart are told apart") {
   constexpr std::uint64_t k_large = std::uint64_t{1} << 60;
   some.parts[{}]["accesses"] = k_large;
   Expectation one = about("accesses");
-  one.value = Figure(k_large);
+  one.value = CheckedValue(k_large);
   CHECK(judge(one, some).verdict == Verdict::holds);
   some.parts[{}]["accesses"] = k_large + (std::uint64_t{1} << 45);
   CHECK(judge(one, some).verdict == Verdict::fails);
@@ -63,7 +63,7 @@ TEST_CASE("a tolerance is allowed in full, to both sides") {
 }
 
 TEST_CASE("bounds are themselves allowed") {
-  const auto within = [](std::optional<Figure> min, std::optional<Figure> max) {
+  const auto within = [](std::optional<CheckedValue> min, std::optional<CheckedValue> max) {
     Expectation one = about("dmd");
     one.min = min;
     one.max = max;
@@ -94,7 +94,7 @@ TEST_CASE("what is not in the result fails with the nearest name") {
 TEST_CASE("a class that does not occur has no reuses") {
   // Both names occur, though not together.
   Expectation one = about("reuses", {.array = "I", .carried_by = "j"});
-  one.max = Figure(std::uint64_t{5});
+  one.max = CheckedValue(std::uint64_t{5});
   Finding finding = judge(one, evidence());
   CHECK(finding.verdict == Verdict::holds);
   CHECK(number_of(finding.measured.value()) == 0);
@@ -102,7 +102,7 @@ TEST_CASE("a class that does not occur has no reuses") {
   one.subject.carried_by = "jj";
   CHECK(judge(one, evidence()).verdict == Verdict::fails);
   one.max.reset();
-  one.value = Figure(std::uint64_t{0});
+  one.value = CheckedValue(std::uint64_t{0});
   CHECK(judge(one, evidence()).verdict == Verdict::holds);
   // An array that does not exist is mistyped in any case.
   one.subject.array = "Q";

@@ -23,7 +23,7 @@ std::string mathml(const Expression& e) {
   return all.substr(open.size(), all.size() - open.size() - close.size());
 }
 
-const Expression k_n = Expression::variable("n");
+const Expression k_side = Expression::variable("n");
 const Expression k_k = Expression::variable("k");
 
 TEST_CASE("LaTeX is the paper's") {
@@ -72,48 +72,48 @@ TEST_CASE("plain text reads on one line") {
   CHECK(text("lem3.16") == "Σ[d = 2 … log₂ n − 1] 2^(log₂ n − 1 − d)");
   CHECK(text("thm3.18.lower.log2") == "6.4n^1.5·√(log n)");
   CHECK(text("thm3.20") == "1/√b·(2√2·n²·k³ + n^2.5·k^1.5)");
-  CHECK(pow(k_n, 12).text() == "n¹²");
-  CHECK(pow(k_n, k_k).text() == "n^k");
-  CHECK(log(k_n * k_k, 10).text() == "log₁₀(n·k)");
-  CHECK(log(k_n, 0).text() == "ln n");
-  CHECK(ceil(k_n / k_k).text() == "⌈n/k⌉");
-  CHECK(floor(k_n / k_k).text() == "⌊n/k⌋");
-  CHECK(max(k_n, k_k - 1).text() == "max(n, k − 1)");
+  CHECK(pow(k_side, 12).text() == "n¹²");
+  CHECK(pow(k_side, k_k).text() == "n^k");
+  CHECK(log(k_side * k_k, 10).text() == "log₁₀(n·k)");
+  CHECK(log(k_side, 0).text() == "ln n");
+  CHECK(ceil(k_side / k_k).text() == "⌈n/k⌉");
+  CHECK(floor(k_side / k_k).text() == "⌊n/k⌋");
+  CHECK(max(k_side, k_k - 1).text() == "max(n, k − 1)");
 }
 
 TEST_CASE("parentheses stand where they are needed and nowhere else") {
-  CHECK((k_n - (k_k - 1)).text() == "n − (k − 1)");
-  CHECK((k_n + (k_k - 1)).text() == "n + k − 1");
-  CHECK((k_n - k_k * 2).text() == "n − k·2");
-  CHECK((k_n / (k_k * 2)).text() == "n/(k·2)");
-  CHECK(((k_n + 1) / k_k).text() == "(n + 1)/k");
-  CHECK((k_n / k_k / 2).text() == "n/k/2");
-  CHECK((k_n / (k_k / 2)).text() == "n/(k/2)");
-  CHECK(pow(2 * k_n, 2).text() == "(2n)²");
-  CHECK(pow(pow(k_n, 2), 3).text() == "(n²)³");
-  CHECK(pow(sqrt(k_n), 3).text() == "(√n)³");
-  CHECK(pow(-k_n, 2).text() == "(−n)²");
-  CHECK((-(k_n + 1)).text() == "−(n + 1)");
-  CHECK((k_n - -k_k).text() == "n − (−k)");
-  CHECK((Expression(3) * 2 * k_n).text() == "3·2n");
-  CHECK((k_n * (2 * k_k)).text() == "n·(2k)");
-  CHECK((k_n + -3).text() == "n − 3");
-  CHECK((k_n * -3).text() == "n·(−3)");
-  CHECK((Expression(3) * 2 * k_n).latex() == "3 \\cdot 2n");
-  CHECK(pow(pow(k_n, 2), 3).latex() == "(n^{2})^{3}");
-  CHECK((k_n / (k_k + 1)).latex() == "\\frac{n}{k + 1}");
-  CHECK((k_n - (k_k - 1)).latex() == "n - (k - 1)");
-  CHECK((log_unstated(k_n, 2) * k_k).latex() == "(\\log n)k");
+  CHECK((k_side - (k_k - 1)).text() == "n − (k − 1)");
+  CHECK((k_side + (k_k - 1)).text() == "n + k − 1");
+  CHECK((k_side - k_k * 2).text() == "n − k·2");
+  CHECK((k_side / (k_k * 2)).text() == "n/(k·2)");
+  CHECK(((k_side + 1) / k_k).text() == "(n + 1)/k");
+  CHECK((k_side / k_k / 2).text() == "n/k/2");
+  CHECK((k_side / (k_k / 2)).text() == "n/(k/2)");
+  CHECK(pow(2 * k_side, 2).text() == "(2n)²");
+  CHECK(pow(pow(k_side, 2), 3).text() == "(n²)³");
+  CHECK(pow(sqrt(k_side), 3).text() == "(√n)³");
+  CHECK(pow(-k_side, 2).text() == "(−n)²");
+  CHECK((-(k_side + 1)).text() == "−(n + 1)");
+  CHECK((k_side - -k_k).text() == "n − (−k)");
+  CHECK((Expression(3) * 2 * k_side).text() == "3·2n");
+  CHECK((k_side * (2 * k_k)).text() == "n·(2k)");
+  CHECK((k_side + -3).text() == "n − 3");
+  CHECK((k_side * -3).text() == "n·(−3)");
+  CHECK((Expression(3) * 2 * k_side).latex() == "3 \\cdot 2n");
+  CHECK(pow(pow(k_side, 2), 3).latex() == "(n^{2})^{3}");
+  CHECK((k_side / (k_k + 1)).latex() == "\\frac{n}{k + 1}");
+  CHECK((k_side - (k_k - 1)).latex() == "n - (k - 1)");
+  CHECK((log_unstated(k_side, 2) * k_k).latex() == "(\\log n)k");
   CHECK(Expression::variable("layers").latex() == "\\mathit{layers}");
 }
 
 TEST_CASE("a finite sum does not swallow what follows it") {
-  const Expression inner = sum("i", 1, k_n, Expression::variable("i"));
+  const Expression inner = sum("i", 1, k_side, Expression::variable("i"));
   CHECK((inner + k_k).text() == "(Σ[i = 1 … n] i) + k");
   CHECK((k_k + inner).text() == "k + Σ[i = 1 … n] i");
   CHECK((inner * k_k).text() == "(Σ[i = 1 … n] i)·k");
   CHECK((2 * inner - k_k).text() == "(2Σ[i = 1 … n] i) − k");
-  CHECK(sum("i", 1, k_n, k_k + 1).text() == "Σ[i = 1 … n] (k + 1)");
+  CHECK(sum("i", 1, k_side, k_k + 1).text() == "Σ[i = 1 … n] (k + 1)");
   CHECK((inner + k_k).latex() == "\\left(\\sum_{i=1}^{n} i\\right) + k");
 }
 
@@ -121,20 +121,20 @@ TEST_CASE("MathML has the same structure") {
   CHECK(mathml(2 * sqrt(2) * pow(k_k, 3)) ==
         "<mrow><mn>2</mn><mo>&#x2062;</mo><msqrt><mn>2</mn></msqrt><mo>&#x2062;</mo>"
         "<msup><mi>k</mi><mn>3</mn></msup></mrow>");
-  CHECK(mathml(k_n - 1) == "<mrow><mi>n</mi><mo>&#x2212;</mo><mn>1</mn></mrow>");
-  CHECK(mathml(k_n / k_k) == "<mfrac><mi>n</mi><mi>k</mi></mfrac>");
-  CHECK(mathml(pow(k_n + 1, 1.5)) ==
+  CHECK(mathml(k_side - 1) == "<mrow><mi>n</mi><mo>&#x2212;</mo><mn>1</mn></mrow>");
+  CHECK(mathml(k_side / k_k) == "<mfrac><mi>n</mi><mi>k</mi></mfrac>");
+  CHECK(mathml(pow(k_side + 1, 1.5)) ==
         "<msup><mrow><mo>(</mo><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow><mo>)</mo></mrow>"
         "<mn>1.5</mn></msup>");
-  CHECK(mathml(pow(k_n, Expression::rational(3, 2))) ==
+  CHECK(mathml(pow(k_side, Expression::rational(3, 2))) ==
         "<msup><mi>n</mi><mrow><mn>3</mn><mo>/</mo><mn>2</mn></mrow></msup>");
-  CHECK(mathml(log(k_n, 2)) ==
+  CHECK(mathml(log(k_side, 2)) ==
         "<mrow><msub><mi>log</mi><mn>2</mn></msub><mo>&#x2061;</mo><mi>n</mi></mrow>");
-  CHECK(mathml(log_unstated(k_n, 2)) == "<mrow><mi>log</mi><mo>&#x2061;</mo><mi>n</mi></mrow>");
-  CHECK(mathml(sum("i", 1, k_n, k_k)) ==
+  CHECK(mathml(log_unstated(k_side, 2)) == "<mrow><mi>log</mi><mo>&#x2061;</mo><mi>n</mi></mrow>");
+  CHECK(mathml(sum("i", 1, k_side, k_k)) ==
         "<mrow><munderover><mo>&#x2211;</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow>"
         "<mi>n</mi></munderover><mi>k</mi></mrow>");
-  CHECK(mathml(Expression(3) * 2 * k_n) ==
+  CHECK(mathml(Expression(3) * 2 * k_side) ==
         "<mrow><mn>3</mn><mo>&#x22C5;</mo><mn>2</mn><mo>&#x2062;</mo><mi>n</mi></mrow>");
 }
 

@@ -88,7 +88,7 @@ const std::vector<Bad>& bad_texts() {
       {"for i<n: A[B[i]] = 0", "1:12", {"B is read from memory"}},
       {"for i<n { k = k + 1; A[k] = 0 }", "1:24", {"k is a register"}},
       {"for i<n: A[0.5] = 0", "1:12", {"expected an integer, found 0.5"}},
-      {"for i<n: A[foo(i)] = 0", "1:12", {"foo is no function of integers"}},
+      {"for i<n: A[foo(i)] = 0", "1:12", {"foo is not a function of integers"}},
       {"for i<n: A[i < 2] = 0", "1:12", {"found a condition"}},
       {"for i<n: if A[i] < 2: A[i] = 0", "1:13", {"A is read from memory"}},
       {"for i<n: A[i] = B[i] < 0 ? B[i] : 0", "1:17", {"depend on data"}},

@@ -10,7 +10,7 @@
 namespace dmc::test {
 namespace {
 
-constexpr std::array<std::uint64_t, 2> k_blocks{1, 4};
+constexpr std::array<std::uint64_t, 2> k_shipped_blocks{1, 4};
 
 /// A kernel written in C++ and the nest that makes the same accesses.
 struct Pair {
@@ -99,7 +99,7 @@ TEST_CASE("nests of the paper's kernels are those kernels, array by array and cl
     for (const auto& [name, value] : pair.of_kernel.entries()) {
       of_kernel.set(name, value);
     }
-    for (const std::uint64_t block : k_blocks) {
+    for (const std::uint64_t block : k_shipped_blocks) {
       if (block > 1 && pair.blocks_differ) {
         continue;
       }

@@ -57,7 +57,7 @@ TracePart combined_in_random_order(Random& random, std::vector<TracePart> parts)
   return std::move(parts.front());
 }
 
-std::optional<std::string> complaint(const std::string& text) {
+std::optional<std::string> part_complaint(const std::string& text) {
   try {
     (void)part_of(text);
     return std::nullopt;
@@ -258,17 +258,17 @@ TEST_CASE("a damaged part is noticed", "[recorded][segment]") {
   const TemporaryFile path(
       kernel_trace({.kernel = &find_kernel("fft"), .parameters = {{"n", 8}}, .model = {}}));
   const std::string text = text_of(measure_segment(RecordedFile(path.path()), {2, 3}));
-  REQUIRE_FALSE(complaint(text));
+  REQUIRE_FALSE(part_complaint(text));
   for (std::size_t at = 0; at < text.size(); ++at) {
     INFO("byte " << at << " of " << text.size());
     for (const int change : {0x01, 0x80, 0xff}) {
       std::string changed = text;
       changed[at] = static_cast<char>(changed[at] ^ change);
-      CHECK(complaint(changed));
+      CHECK(part_complaint(changed));
     }
-    CHECK(complaint(text.substr(0, at)));
+    CHECK(part_complaint(text.substr(0, at)));
   }
-  CHECK(complaint(text + '\0'));
+  CHECK(part_complaint(text + '\0'));
 }
 
 TEST_CASE("a damaged file gives no wrong segment", "[recorded][segment]") {

@@ -32,6 +32,10 @@ namespace dmc::test {
   return all;
 }
 
+[[nodiscard]] inline bool has_text(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 /// The first line with that part, unwrapped; empty where there is none.
 [[nodiscard]] inline std::string line_with(const std::string& text, const std::string& part) {
   for (const std::string& line : lines_of(text)) {

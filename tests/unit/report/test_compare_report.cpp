@@ -12,14 +12,16 @@
 #include "dmc/util/utf8.hpp"
 
 #include "catch.hpp"
+#include "lines.hpp"
 #include "sample_run.hpp"
 
 using namespace dmc;
+using dmc::test::has_text;
 using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::array k_parameters{
+constexpr std::array k_sides{
     Parameter{.name = "n", .meaning = "side", .fallback = 8},
     Parameter{.name = "h", .meaning = "rows", .fallback = 8, .derived = true},
 };
@@ -28,7 +30,7 @@ Kernel kernel_of(std::string_view name) {
   Kernel kernel{};
   kernel.name = name;
   kernel.task = "a task, made up";
-  kernel.parameters = k_parameters;
+  kernel.parameters = k_sides;
   return kernel;
 }
 
@@ -95,10 +97,6 @@ std::string unwrapped(const std::string& text) {
   return all;
 }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("a comparison's JSON has the keys that its schema promises") {
@@ -137,23 +135,23 @@ TEST_CASE("each contender holds all that the run by itself gives, and its part i
 TEST_CASE("sentences say who wins by how much and why") {
   const std::string text = unwrapped(table_of(sample_comparison()));
   INFO(text);
-  CHECK(contains(text,
+  CHECK(has_text(text,
                  "n=8 h=8: second wins by 4x: first pays 31.00 k more in outer reuses, "
                  "2.000 k less in inner reuses, 1.000 k more in other reuses. "));
-  CHECK(contains(text,
+  CHECK(has_text(text,
                  "n=16 h=16: first wins by 2.0%: second pays 1.000 k more in first "
                  "accesses. "));
-  CHECK(contains(text, "one stands for another."));
-  CHECK(contains(text, "a task, made up"));
+  CHECK(has_text(text, "one stands for another."));
+  CHECK(has_text(text, "a task, made up"));
 }
 
 TEST_CASE("where only one problem is compared, nothing is said about what varies") {
   CompareResult result = sample_comparison();
   result.problems.pop_back();
   const std::string table = table_of(result);
-  CHECK(contains(table, "first, second  n=8 h=8\n"));
-  CHECK(contains(table, "\n  second wins by 4x: "));
-  CHECK_FALSE(contains(table, "n=8 h=8:"));
+  CHECK(has_text(table, "first, second  n=8 h=8\n"));
+  CHECK(has_text(table, "\n  second wins by 4x: "));
+  CHECK_FALSE(has_text(table, "n=8 h=8:"));
 }
 
 TEST_CASE("with three kernels every other one is explained") {
@@ -165,8 +163,8 @@ TEST_CASE("with three kernels every other one is explained") {
   result.problems[0].factor = 1.05;
   const std::string text = unwrapped(table_of(result));
   INFO(text);
-  CHECK(contains(text, "second wins by 5.0%. first costs 4x as much: 31.00 k more in outer"));
-  CHECK(contains(text, "third costs 5.0% more: 500 more in outer reuses. "));
+  CHECK(has_text(text, "second wins by 5.0%. first costs 4x as much: 31.00 k more in outer"));
+  CHECK(has_text(text, "third costs 5.0% more: 500 more in outer reuses. "));
 }
 
 TEST_CASE("equal costs are no victory") {
@@ -174,11 +172,11 @@ TEST_CASE("equal costs are no victory") {
   result.problems = {Problem{.given = {{"n", 8}}}};
   result.problems[0].contenders = {contender(first_kernel(), 8, 7, 7, {}),
                                    contender(second_kernel(), 8, 7, 7, {})};
-  CHECK(contains(table_of(result), "\n  first and second cost the same.\n"));
+  CHECK(has_text(table_of(result), "\n  first and second cost the same.\n"));
   result.kernels.push_back(&third_kernel());
   result.problems[0].contenders.push_back(
       contender(third_kernel(), 8, 14, 7, {{"outer reuses", 7}}));
-  CHECK(contains(unwrapped(table_of(result)),
+  CHECK(has_text(unwrapped(table_of(result)),
                  "first and second win with the same cost: third pays 7 more in outer reuses. "));
 }
 
@@ -189,7 +187,7 @@ TEST_CASE("a winner that costs nothing is no reason to divide by nothing") {
   result.problems[0].contenders = {contender(first_kernel(), 8, 0, 1, {}),
                                    contender(second_kernel(), 8, 9, 1, {{"outer reuses", 9}})};
   const std::string text = unwrapped(table_of(result));
-  CHECK(contains(text, "first wins: it costs nothing. second costs 9: 9 more in outer reuses. "));
+  CHECK(has_text(text, "first wins: it costs nothing. second costs 9: 9 more in outer reuses. "));
   const Json json = Json::parse(render_json(compare_document(result), {}));
   CHECK(json["problems"][0]["factor"].is_null());
 }
@@ -199,17 +197,17 @@ TEST_CASE("the table has a row a kernel, the winner marked, and the cost of firs
   const auto line_of = [&](const std::string& part) {
     std::istringstream in(table_of(result, 120));
     for (std::string line; std::getline(in, line);) {
-      if (contains(line, part)) {
+      if (has_text(line, part)) {
         return unwrapped(line);
       }
     }
     return std::string();
   };
-  CHECK(contains(line_of("40.00 k"), "8 8 first 1.000 k 100 40.00 k 1 thm0.1 ~ 20.00 k 0.5000"));
-  CHECK(contains(line_of("10.00 k"), "second 1.000 k 100 10.00 k 0.2500 best thm0.1"));
-  CHECK_FALSE(contains(table_of(result, 120), "cold cost"));
+  CHECK(has_text(line_of("40.00 k"), "8 8 first 1.000 k 100 40.00 k 1 thm0.1 ~ 20.00 k 0.5000"));
+  CHECK(has_text(line_of("10.00 k"), "second 1.000 k 100 10.00 k 0.2500 best thm0.1"));
+  CHECK_FALSE(has_text(table_of(result, 120), "cold cost"));
   result.model.cold = Cold::bound;
-  CHECK(contains(table_of(result, 120), "cold cost"));
+  CHECK(has_text(table_of(result, 120), "cold cost"));
 }
 
 TEST_CASE("a comparison's table fits any width") {
@@ -243,5 +241,5 @@ TEST_CASE("a comparison's CSV has flat records, each saying what it is of") {
   CHECK(count("contenders") == 4);
   CHECK(count("formulas") == 4);
   CHECK(count("why") == 5);
-  CHECK_FALSE(contains(csv, "latex"));
+  CHECK_FALSE(has_text(csv, "latex"));
 }

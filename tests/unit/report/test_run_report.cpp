@@ -10,22 +10,20 @@
 #include "dmc/util/utf8.hpp"
 
 #include "catch.hpp"
+#include "lines.hpp"
 #include "sample_run.hpp"
 
 using namespace dmc;
+using dmc::test::has_text;
 using Json = nlohmann::ordered_json;
 
 namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // The words of the first line that contains a text.
 std::vector<std::string> words_of_line(const std::string& text, const std::string& part) {
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) {
-    if (contains(line, part)) {
+    if (has_text(line, part)) {
       std::istringstream words(line);
       return {std::istream_iterator<std::string>(words), {}};
     }
@@ -104,8 +102,8 @@ TEST_CASE("time changes nothing but the footer") {
 TEST_CASE("a run's table gives each figure once, the larger classes first") {
   const std::string table = render_table(run_document(sample_run()), {});
   INFO(table);
-  CHECK(contains(table, "sample  n=8 layout=nhwc"));
-  CHECK(contains(table, "omitted: X Y"));
+  CHECK(has_text(table, "sample  n=8 layout=nhwc"));
+  CHECK(has_text(table, "omitted: X Y"));
   CHECK(has_word(words_of_line(table, "accesses "), "1,000"));
   CHECK(has_word(words_of_line(table, "thm0.1"), "0.5000"));
   CHECK(has_word(words_of_line(table, "thm0.1"), "printed"));
@@ -118,12 +116,12 @@ TEST_CASE("classes below a thousandth are one line, unless all are asked for") {
   const std::string table = render_table(run_document(sample_run()), {});
   CHECK(has_word(words_of_line(table, "3 more below 0.1% each"), "10"));
   CHECK(has_word(words_of_line(table, "3 more below 0.1% each"), "2–7"));
-  CHECK(contains(table, "--all"));
-  CHECK_FALSE(contains(table, "B|C carried by l"));
+  CHECK(has_text(table, "--all"));
+  CHECK_FALSE(has_text(table, "B|C carried by l"));
   const std::string all = render_table(run_document(sample_run(), {.all_classes = true}), {});
-  CHECK(contains(all, "B|C carried by l"));
-  CHECK_FALSE(contains(all, "more below"));
-  CHECK_FALSE(contains(all, "--all"));
+  CHECK(has_text(all, "B|C carried by l"));
+  CHECK_FALSE(has_text(all, "more below"));
+  CHECK_FALSE(has_text(all, "--all"));
 }
 
 TEST_CASE("a run's table fits any width") {
@@ -146,6 +144,6 @@ TEST_CASE("a run without reuses is shown without dividing by nothing") {
     array.totals = {};
   }
   const std::string table = render_table(run_document(empty), {});
-  CHECK_FALSE(contains(table, "nan"));
-  CHECK_FALSE(contains(table, "Reuses\n"));
+  CHECK_FALSE(has_text(table, "nan"));
+  CHECK_FALSE(has_text(table, "Reuses\n"));
 }

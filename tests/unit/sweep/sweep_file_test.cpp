@@ -8,28 +8,12 @@
 #include "dmc/util/error.hpp"
 
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 
 namespace dmc::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder of its own that goes away with it.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "dmc-sweep-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
 
 std::string read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -56,14 +40,14 @@ std::vector<SweepRow> rows_of(const SweepPlan& plan) {
 /// The file of a sweep that runs through, rows arriving from the last to the first.
 std::string complete_file(const SweepPlan& plan, const std::vector<SweepRow>& rows,
                           SweepFormat format) {
-  const Folder folder;
-  SweepFile file(folder.file("s"), "-o", plan, SweepText(plan, format, true), false);
+  const TemporaryFolder folder;
+  SweepFile file(folder / "s", "-o", plan, SweepText(plan, format, true), false);
   for (std::size_t place = rows.size(); place-- > 0;) {
     file.add(place, rows[place]);
   }
   file.commit();
-  CHECK_FALSE(fs::exists(folder.file("s.partial")));
-  return read(folder.file("s"));
+  CHECK_FALSE(fs::exists(folder / "s.partial"));
+  return read(folder / "s");
 }
 
 void check_equal(const SweepRow& a, const SweepRow& b) {
@@ -88,9 +72,9 @@ TEST_CASE("what is written is read back to the last digit, in either format") {
   const SweepPlan plan = small_plan();
   const std::vector<SweepRow> rows = rows_of(plan);
   for (const SweepFormat format : {SweepFormat::csv, SweepFormat::jsonl}) {
-    const Folder folder;
-    write(folder.file("s"), complete_file(plan, rows, format));
-    const Sweep sweep = read_sweep(folder.file("s"));
+    const TemporaryFolder folder;
+    write(folder / "s", complete_file(plan, rows, format));
+    const Sweep sweep = read_sweep(folder / "s");
     CHECK(sweep.kernel == plan.kernel);
     REQUIRE(sweep.rows.size() == rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -106,9 +90,9 @@ TEST_CASE("a sweep that was cut off at any byte is resumed to the same file") {
     const std::string complete = complete_file(plan, rows, format);
     const std::size_t step = complete.size() > 4000 ? 37 : 1;
     for (std::size_t cut = 0; cut <= complete.size(); cut += step) {
-      const Folder folder;
-      write(folder.file("s.partial"), complete.substr(0, cut));
-      SweepFile file(folder.file("s"), "-o", plan, SweepText(plan, format, true), true);
+      const TemporaryFolder folder;
+      write(folder / "s.partial", complete.substr(0, cut));
+      SweepFile file(folder / "s", "-o", plan, SweepText(plan, format, true), true);
       const std::vector<bool> known = file.known();
       // Every line that has its end is known, but for the header.
       const auto ends =
@@ -121,7 +105,7 @@ TEST_CASE("a sweep that was cut off at any byte is resumed to the same file") {
         }
       }
       file.commit();
-      REQUIRE(read(folder.file("s")) == complete);
+      REQUIRE(read(folder / "s") == complete);
     }
   }
 }
@@ -129,34 +113,34 @@ TEST_CASE("a sweep that was cut off at any byte is resumed to the same file") {
 TEST_CASE("a resumed sweep that is cut off again keeps what both have found out") {
   const SweepPlan plan = small_plan();
   const std::vector<SweepRow> rows = rows_of(plan);
-  const Folder folder;
+  const TemporaryFolder folder;
   const SweepText text(plan, SweepFormat::csv, false);
   {
-    SweepFile file(folder.file("s"), "-o", plan, text, false);
+    SweepFile file(folder / "s", "-o", plan, text, false);
     file.add(5, rows[5]);
   }
-  write(folder.file("s.partial"), read(folder.file("s.partial")) + "im2col,4");
+  write(folder / "s.partial", read(folder / "s.partial") + "im2col,4");
   {
-    SweepFile file(folder.file("s"), "-o", plan, text, true);
+    SweepFile file(folder / "s", "-o", plan, text, true);
     file.add(2, rows[2]);
   }
-  const SweepFile file(folder.file("s"), "-o", plan, text, true);
+  const SweepFile file(folder / "s", "-o", plan, text, true);
   const std::vector<bool> known = file.known();
   for (std::size_t place = 0; place < rows.size(); ++place) {
     CHECK(known[place] == (place == 2 || place == 5));
   }
-  CHECK(read_sweep(folder.file("s.partial")).rows.size() == 2);
+  CHECK(read_sweep(folder / "s.partial").rows.size() == 2);
 }
 
 TEST_CASE("a larger sweep begins with the file of a smaller one") {
   const auto plan_of = [](std::vector<std::uint64_t> sizes) {
     return plan_sweep({.kernel = &find_kernel("conv"), .values = {{"n", sizes}, {"k", {3}}}});
   };
-  const Folder folder;
+  const TemporaryFolder folder;
   for (const auto& sizes : {std::vector<std::uint64_t>{8, 10}, {8, 9, 10, 12}}) {
     const SweepPlan plan = plan_of(sizes);
     const std::vector<SweepRow> rows = rows_of(plan);
-    SweepFile file(folder.file("s"), "-o", plan, SweepText(plan, SweepFormat::csv, false), true);
+    SweepFile file(folder / "s", "-o", plan, SweepText(plan, SweepFormat::csv, false), true);
     const std::vector<bool> known = file.known();
     CHECK(std::count(known.begin(), known.end(), true) == (sizes.size() == 4 ? 2 : 0));
     for (std::size_t place = 0; place < rows.size(); ++place) {
@@ -166,13 +150,13 @@ TEST_CASE("a larger sweep begins with the file of a smaller one") {
     }
     file.commit();
   }
-  CHECK(read_sweep(folder.file("s")).rows.size() == 4);
+  CHECK(read_sweep(folder / "s").rows.size() == 4);
 }
 
 TEST_CASE("work is not lost by mistake") {
   const SweepPlan plan = small_plan();
-  const Folder folder;
-  const std::string path = folder.file("s");
+  const TemporaryFolder folder;
+  const std::string path = folder / "s";
   const SweepText text(plan, SweepFormat::csv, false);
   {
     const SweepFile file(path, "-o", plan, text, false);
@@ -186,8 +170,8 @@ TEST_CASE("work is not lost by mistake") {
 }
 
 TEST_CASE("files that are no sweeps are refused with the line") {
-  const Folder folder;
-  const std::string path = folder.file("s");
+  const TemporaryFolder folder;
+  const std::string path = folder / "s";
   const auto error_of = [&](std::string_view text) -> std::string {
     write(path, text);
     try {
@@ -209,7 +193,7 @@ TEST_CASE("files that are no sweeps are refused with the line") {
   CHECK_THAT(error_of("{\"schema\": 3}\n"), Catch::Contains("line 1: "));
   CHECK_THAT(error_of("{\n"), Catch::Contains("line 1: this is no row"));
   CHECK(error_of(header + "conv,3,1,2.5\nconv,4,1") == "no error");  // cut off in the second row
-  CHECK_THROWS_WITH(read_sweep(folder.file("missing")), Catch::Contains("cannot read"));
+  CHECK_THROWS_WITH(read_sweep(folder / "missing"), Catch::Contains("cannot read"));
 }
 
 }  // namespace dmc::test

@@ -18,7 +18,7 @@ namespace {
 
 std::string gzip_of(std::string_view text) {
   const TemporaryFile file("");
-  const gzFile out = ::gzopen(file.path().c_str(), "wb1");
+  gzFile out = ::gzopen(file.path().c_str(), "wb1");
   ::gzwrite(out, text.data(), static_cast<unsigned>(text.size()));
   ::gzclose(out);
   std::ifstream in(file.path(), std::ios::binary);

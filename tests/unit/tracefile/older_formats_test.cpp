@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "catch.hpp"
 #include "read_all.hpp"
 
@@ -86,17 +88,17 @@ TEST_CASE("msr and spc: letter case, blanks and names of columns do not matter")
     const std::string read_word(kinds.substr(0, kinds.find(' ')));
     const std::string write_word(kinds.substr(kinds.find(' ') + 1));
     const References expected{{4096, 512, 0, read}, {8192, 1024, 0, write}};
-    const Trace msr = read_all(
-        "timestamp, hostname, disknumber, type, offset, size, responsetime\n"
-        "128166372003061629, usr, 0, " +
-        read_word +
-        ", 4096, 512, 10\n"
-        "128166372003061630,usr,0," +
-        write_word + ",8192,1024,10.5\n");
+    const Trace msr =
+        read_all(fmt::format("timestamp, hostname, disknumber, type, offset, size, responsetime\n"
+                             "128166372003061629, usr, 0, {}, 4096, 512, 10\n"
+                             "128166372003061630,usr,0,{},8192,1024,10.5\n",
+                             read_word, write_word));
     CHECK(msr.format == "msr");
     CHECK(msr.references == expected);
-    const Trace spc = read_all("# a comment\nASU,LBA,Size,Opcode,Timestamp\n0,8,512," + read_word +
-                               ",0.5\n0, 16, 1024, " + write_word + ", 1e-05\n");
+    const Trace spc =
+        read_all(fmt::format("# a comment\nASU,LBA,Size,Opcode,Timestamp\n0,8,512,{},0.5\n"
+                             "0, 16, 1024, {}, 1e-05\n",
+                             read_word, write_word));
     CHECK(spc.format == "spc");
     CHECK(spc.references == expected);
   }

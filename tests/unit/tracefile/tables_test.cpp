@@ -256,7 +256,7 @@ TEST_CASE("tencent: sectors; 0 reads, 1 writes") {
   const Trace trace =
       read_all("1538323199,105352008,584,1,1576\n1538323200,12,8,0,1360\n", as("tencent"));
   CHECK(trace.references ==
-        References{{105352008ULL * 512, 584 * 512, 0, write}, {12 * 512, 8 * 512, 0, read, 1}});
+        References{{105352008ULL * 512, 584 * 512, 0, write}, {12ULL * 512, 8 * 512, 0, read, 1}});
   CHECK(read_all("Timestamp,Offset,Size,IOType,VolumeID\n1538323199,8,8,0,1\n").format ==
         "tencent");
   ReadOptions must = as("tencent");
@@ -294,10 +294,10 @@ TEST_CASE("blkparse: one of the things that happen to an I/O is the access") {
   const Trace trace = read_all(k_blkparse);
   CHECK(trace.format == "blkparse");
   CHECK(trace.references ==
-        References{{223490 * 512, 8 * 512, 0, write}, {10 * 512, 2 * 512, 0, read, 1}});
+        References{{223490ULL * 512, 8 * 512, 0, write}, {10ULL * 512, 2 * 512, 0, read, 1}});
   CHECK(trace.counts.unrelated == 0);
   CHECK(read_all(k_blkparse, {.action = "D"}).references ==
-        References{{223490 * 512, 8 * 512, 0, write}});
+        References{{223490ULL * 512, 8 * 512, 0, write}});
   CHECK(contains(error_of(k_blkparse, {.action = "X"}), "A, Q, G"));
 }
 

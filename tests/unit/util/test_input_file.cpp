@@ -8,32 +8,19 @@
 #include "dmc/util/input_file.hpp"
 
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 
 using namespace dmc;
+using dmc::test::TemporaryFolder;
 
 namespace {
 
 namespace fs = std::filesystem;
 
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / ("dmc-input-" + std::to_string(::getpid()))) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  fs::path path_;
-};
-
 }  // namespace
 
 TEST_CASE("a file is read whole, up to a limit") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string text = std::string(100'000, 'a') + '\0' + "\n\xff";
   std::ofstream(folder / "f", std::ios::binary) << text;
   CHECK(read_whole_file(folder / "f") == text);
@@ -45,7 +32,7 @@ TEST_CASE("a file is read whole, up to a limit") {
 }
 
 TEST_CASE("what cannot be read is an error with the file's name") {
-  const Folder folder;
+  const TemporaryFolder folder;
   CHECK_THROWS_WITH(read_whole_file(folder / "missing"), Catch::Contains("missing: No such file"));
   CHECK_THROWS_WITH(read_whole_file(folder / ""), Catch::Contains("Is a directory"));
   // Its first page is not there, so that reading gives an error of input and output.
@@ -55,7 +42,7 @@ TEST_CASE("what cannot be read is an error with the file's name") {
 }
 
 TEST_CASE("a file is the same under all of its names") {
-  const Folder folder;
+  const TemporaryFolder folder;
   std::ofstream(folder / "a") << "a";
   std::ofstream(folder / "b") << "a";
   fs::create_symlink("a", folder / "link");

@@ -17,31 +17,14 @@
 #include "dmc/util/output_file.hpp"
 
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 
 using namespace dmc;
+using dmc::test::TemporaryFolder;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / ("dmc-output-" + std::to_string(::getpid()))) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ / name; }
-  [[nodiscard]] std::ptrdiff_t files() const {
-    return std::distance(fs::directory_iterator(path_), fs::directory_iterator());
-  }
-
- private:
-  fs::path path_;
-};
 
 std::string content(const std::string& path) {
   std::ifstream in(path);
@@ -55,7 +38,7 @@ void put(const std::string& path, const std::string& text) {
 }  // namespace
 
 TEST_CASE("a file appears with commit and not before") {
-  const Folder folder;
+  const TemporaryFolder folder;
   OutputFile file(folder / "out", "-o");
   file.write("abc");
   CHECK_FALSE(fs::exists(folder / "out"));
@@ -65,7 +48,7 @@ TEST_CASE("a file appears with commit and not before") {
 }
 
 TEST_CASE("without commit nothing is left and what was there stays") {
-  const Folder folder;
+  const TemporaryFolder folder;
   put(folder / "out", "old");
   {
     OutputFile file(folder / "out", "-o");
@@ -76,7 +59,7 @@ TEST_CASE("without commit nothing is left and what was there stays") {
 }
 
 TEST_CASE("a replaced file keeps its permissions, and a link to it stays a link") {
-  const Folder folder;
+  const TemporaryFolder folder;
   put(folder / "out", "old");
   REQUIRE(::chmod((folder / "out").c_str(), 0640) == 0);
   fs::create_symlink("out", folder / "link");
@@ -89,7 +72,7 @@ TEST_CASE("a replaced file keeps its permissions, and a link to it stays a link"
 }
 
 TEST_CASE("a link to nothing makes the file that it points to") {
-  const Folder folder;
+  const TemporaryFolder folder;
   fs::create_directory(folder / "sub");
   fs::create_symlink("sub/second", folder / "first");
   fs::create_symlink("out", folder / "sub/second");  // relative to its own folder
@@ -103,7 +86,7 @@ TEST_CASE("a link to nothing makes the file that it points to") {
 }
 
 TEST_CASE("a link that leads nowhere is an error and stays") {
-  const Folder folder;
+  const TemporaryFolder folder;
   fs::create_symlink("missing/out", folder / "link");
   fs::create_symlink("b", folder / "a");
   fs::create_symlink("a", folder / "b");
@@ -113,7 +96,7 @@ TEST_CASE("a link that leads nowhere is an error and stays") {
 }
 
 TEST_CASE("moving a file that is being written moves the duty to finish it") {
-  const Folder folder;
+  const TemporaryFolder folder;
   auto first = std::make_unique<OutputFile>(folder / "out", "-o");
   first->write("one ");
   OutputFile second(std::move(*first));
@@ -124,7 +107,7 @@ TEST_CASE("moving a file that is being written moves the duty to finish it") {
 }
 
 TEST_CASE("what cannot be written is known at once and says which option it was") {
-  const Folder folder;
+  const TemporaryFolder folder;
   CHECK_THROWS_AS(OutputFile(folder / "missing/out", "-o"), Error);
   CHECK_THROWS_AS(OutputFile(folder / "", "-o"), Error);
   CHECK_THROWS_AS(OutputFile("", "-o"), Error);
@@ -145,7 +128,7 @@ TEST_CASE("devices are written directly and their errors are reported") {
 
 TEST_CASE("signals that end the program remove what is unfinished") {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGALRM, SIGUSR1}) {
-    const Folder folder;
+    const TemporaryFolder folder;
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
@@ -167,7 +150,7 @@ TEST_CASE("signals that end the program remove what is unfinished") {
 }
 
 TEST_CASE("a limit on the size of files is an error of writing, and leaves nothing") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
