@@ -114,7 +114,8 @@ double parse_budget(const std::string& text) {
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), budget);
   if (failure != std::errc() || end != text.data() + text.size() || !(budget > 0) ||
       !std::isfinite(budget)) {
-    throw Error(fmt::format("--budget: '{}' is not a cost; give a number above 0, as in 1e5", text));
+    throw Error(
+        fmt::format("--budget: '{}' is not a cost; give a number above 0, as in 1e5", text));
   }
   return budget;
 }

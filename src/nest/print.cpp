@@ -134,7 +134,7 @@ class Printer {
     for (std::size_t i = 1; i < e.operands.size(); ++i) {
       text += " * " + factor(e.operands[i], true);
     }
-    return bracketed(std::move(text), Binding::product, least);
+    return bracketed(text, Binding::product, least);
   }
 
   // The first factor needs no brackets where it is a quotient: a / b * c.

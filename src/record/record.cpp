@@ -160,7 +160,8 @@ class Recording {
 
 RecordResult record_program(const RecordRequest& request) {
   if (!std::has_single_bit(request.granule) || request.granule > 32768) {
-    throw Error(fmt::format("--granule: {} is not a power of two from 1 to 32768", request.granule));
+    throw Error(
+        fmt::format("--granule: {} is not a power of two from 1 to 32768", request.granule));
   }
   if (request.sizes.size() > k_most_line_sizes) {
     throw Error(fmt::format("--size: {} sizes are too many at once; give up to {}",

@@ -97,7 +97,7 @@ assert "d for 10^5 DMD at h=8 q=1" in csv, csv
 
 for arguments, words in (
         (["thm3.1O"], "did you mean 'thm3.10'?"),
-        (["table1"], "no claim 'table1'"),
+        (["table9"], "no claim 'table9'"),
         (["fig2", "--quikc"], "--quick"),
         (["fig2", "--json", "--markdown"], "contradict"),
         (["fig2", "--markdown", "--format", "csv"], "contradict"),

@@ -62,7 +62,7 @@ const std::vector<Bad>& bad_texts() {
                    "ELF\x02\x01\x00\x00",
                    8),
        "1:1",
-       {"no text of a loop nest"}},
+       {"not text of a loop nest"}},
       {"else A[0] = 1", "1:1", {"no 'if' before it"}},
       {"int f(int x) { }", "1:6", {"functions are not supported"}},
       // Names
