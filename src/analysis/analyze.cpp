@@ -99,11 +99,11 @@ void check_request(const AnalyzeRequest& request, const ReferenceReader& reader)
 
 void refuse_nothing(const AnalyzeResult& result) {
   const ReadCounts& counts = result.counts;
-  if (result.left_out != 0) {
+  if (const std::uint64_t others = result.left_out + result.no_access; others != 0) {
     throw Error(
         fmt::format("{}: none of its {} accesses is of the kind asked for; --accesses "
                     "chooses reads, writes, both, fetches or all",
-                    result.file, grouped(result.left_out)));
+                    result.file, grouped(others)));
   }
   const std::string bad = counts.bad == 0 ? ""
                                           : fmt::format("; of {} bad ones the first is: {}",
@@ -152,6 +152,7 @@ class Analysis {
     result_.stopped = feed.full();
     reader_.stop();
     result_.left_out = feed.left_out();
+    result_.no_access = feed.no_access();
     describe();
     if (feed.accesses() == 0) {
       refuse_nothing(result_);

@@ -53,7 +53,7 @@ template <bool WithRegions, bool WithSpaces>
 void GranuleFeed::take_all(std::span<const TraceReference> references) {
   for (const TraceReference& reference : references) {
     if (!wanted_[static_cast<std::size_t>(reference.kind)]) {
-      ++left_out_;
+      ++(reference.kind == ReferenceKind::no_access ? no_access_ : left_out_);
       continue;
     }
     if (threads_apart_ && reference.thread != thread_) {

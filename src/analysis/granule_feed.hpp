@@ -32,7 +32,9 @@ class GranuleFeed {
   /// Whether the limit is reached.
   [[nodiscard]] bool full() const { return accesses_ == limit_; }
   [[nodiscard]] std::uint64_t accesses() const { return accesses_; }
+  /// References of kinds that were not asked for, and those that access nothing.
   [[nodiscard]] std::uint64_t left_out() const { return left_out_; }
+  [[nodiscard]] std::uint64_t no_access() const { return no_access_; }
 
   /// What granules are handed over as where batches may have several address spaces.
   [[nodiscard]] const SpaceKeys& keys() const { return keys_; }
@@ -68,6 +70,7 @@ class GranuleFeed {
 
   std::uint64_t accesses_ = 0;
   std::uint64_t left_out_ = 0;
+  std::uint64_t no_access_ = 0;
   std::uint64_t lowest_ = ~std::uint64_t{0};
   std::uint64_t highest_ = 0;
   std::uint16_t thread_ = 0;

@@ -113,6 +113,7 @@ KeySpaces feed_all(ReferenceReader& reader, const AnalyzeRequest& request, Analy
   result.stopped = feed.full();
   reader.stop();
   result.left_out = feed.left_out();
+  result.no_access = feed.no_access();
   return describe_spaces(reader, feed, result);
 }
 

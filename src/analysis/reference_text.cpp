@@ -80,6 +80,7 @@ AnalyzeResult result_of(const Json& json, KeySpaces& keys) {
                                   json.at("compression").get<std::string>());
   result.request = request_of(json.at("request"));
   result.left_out = json.at("left_out").get<std::uint64_t>();
+  result.no_access = json.value("no_access", std::uint64_t{0});
   result.stopped = json.at("stopped").get<bool>();
   result.counts.references = json.at("references").get<std::uint64_t>();
   result.counts.bad = json.at("bad").get<std::uint64_t>();
@@ -100,6 +101,7 @@ std::string reference_text(const AnalyzeResult& result, const KeySpaces& keys) {
                {"compression", result.compression},
                {"request", request_json(result.request)},
                {"left_out", result.left_out},
+               {"no_access", result.no_access},
                {"stopped", result.stopped},
                {"references", result.counts.references},
                {"bad", result.counts.bad},

@@ -42,7 +42,8 @@ Parser record_parser() {
   parser.add({"What counts", "--way", "NAME",
               "hooks: what dmc cc has put in, in the program or in those it starts; valgrind: any "
               "program as it is, some thousand times slower (default: as the program allows)"});
-  parser.add({"What counts", "--granule", "N", "bytes of a datum, a power of two (default 8)"});
+  parser.add(
+      {"What counts", "--granule", "N", "bytes of a datum, a power of two: 8, 64, 4K (default 8)"});
   parser.add({"What counts", "--from", "FUNCTION", "measure during calls of this function alone"});
   parser.add({"What counts", "--skip", "N", "leave out the first N accesses"});
   parser.add({"What counts", "--threads-apart", "", "each thread as though it were alone",
@@ -83,6 +84,11 @@ std::size_t own_arguments(Arguments arguments, const Parser& parser) {
 std::uint64_t number_of(const Parser& parser, const std::string& option, std::uint64_t fallback) {
   const auto text = parser.value(option);
   return text ? parse_count(option, *text, 1, ~std::uint64_t{0}) : fallback;
+}
+
+std::uint64_t granule_of(const Parser& parser, std::uint64_t fallback) {
+  const auto text = parser.value("--granule");
+  return text ? parse_size("--granule", *text, 1, ~std::uint64_t{0}) : fallback;
 }
 
 std::vector<std::uint64_t> sizes_of(const Parser& parser) {
@@ -184,7 +190,7 @@ int record_by_valgrind(const Parser& parser, const std::vector<std::string>& com
         command.front()));
   }
   AnalyzeRequest request;
-  request.granule = number_of(parser, "--granule", 8);
+  request.granule = granule_of(parser, 8);
   request.sizes = sizes_of(parser);
   const ValgrindRun run = run_valgrind(command, request);
   write(report, report.format->render(analyze_document(run.analysis), report.terminal),
@@ -194,7 +200,7 @@ int record_by_valgrind(const Parser& parser, const std::vector<std::string>& com
 
 RecordRequest request_of(const Parser& parser) {
   RecordRequest request;
-  request.granule = number_of(parser, "--granule", request.granule);
+  request.granule = granule_of(parser, request.granule);
   request.sizes = sizes_of(parser);
   request.from = parser.value("--from").value_or("");
   request.skip = number_of(parser, "--skip", 0);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -109,13 +110,19 @@ Parser tuning_parser(const Tuning& tuning) {
   return parser;
 }
 
+// Beyond it, as an exponent, which no unit follows.
+constexpr std::uint64_t k_largest_budget = std::uint64_t{1} << 62;
+
 double parse_budget(const std::string& text) {
   double budget = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), budget);
+  if (!text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0) {
+    return static_cast<double>(parse_count("--budget", text, 1, k_largest_budget));
+  }
   if (failure != std::errc() || end != text.data() + text.size() || !(budget > 0) ||
       !std::isfinite(budget)) {
-    throw Error(
-        fmt::format("--budget: '{}' is not a cost; give a number above 0, as in 1e5", text));
+    throw Error(fmt::format(
+        "--budget: '{}' is not a cost; give a number above 0, as in 1e5 or 100k", text));
   }
   return budget;
 }

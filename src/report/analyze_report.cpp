@@ -87,6 +87,7 @@ std::vector<Fact> facts_of(const AnalyzeResult& result) {
       {"max_distance", label("max distance"), total.max_distance, Kind::count},
       {"mean_time", label("mean reuse time"), result.mean_time, Kind::real},
       {"left_out", "", result.left_out, Kind::count},
+      {"no_access", "", result.no_access, Kind::count},
       {"bad_records", result.counts.bad == 0 ? "" : "bad, skipped", result.counts.bad, Kind::count},
       {"unrelated_lines", "", result.counts.unrelated, Kind::count}};
   facts.insert(facts.end(), figures.begin(), figures.end());
@@ -396,6 +397,22 @@ Section interval_lines(const AnalyzeResult& result) {
   return section;
 }
 
+/// "; left out: 3 instruction fetches, and 2 prefetches or flushes, which access nothing".
+std::string left_out_text(const AnalyzeResult& result) {
+  std::string text;
+  if (result.left_out != 0) {
+    const auto choice = static_cast<std::size_t>(result.request.accesses);
+    text = fmt::format("{} {}", grouped(result.left_out),
+                       (result.left_out == 1 ? k_left_out_ones : k_left_out_texts)[choice]);
+  }
+  if (result.no_access != 0) {
+    text += fmt::format("{}{} that access{} nothing, as prefetches and evictions",
+                        text.empty() ? "" : " and ", grouped(result.no_access),
+                        result.no_access == 1 ? "es" : "");
+  }
+  return text.empty() ? text : "; left out: " + text;
+}
+
 std::vector<std::string> lead_of(const AnalyzeResult& result) {
   std::vector<std::string> lead;
   if (result.estimate) {
@@ -406,16 +423,8 @@ std::vector<std::string> lead_of(const AnalyzeResult& result) {
   }
   const std::string packed =
       result.compression == "none" ? "" : fmt::format(", compressed with {}", result.compression);
-  const std::string left_out =
-      result.left_out == 0
-          ? ""
-          : fmt::format(
-                "; left out: {} {}", grouped(result.left_out),
-                (result.left_out == 1
-                     ? k_left_out_ones
-                     : k_left_out_texts)[static_cast<std::size_t>(result.request.accesses)]);
-  lead.push_back(
-      fmt::format("{} trace{}: {}{}", result.format, packed, analyze_model_text(result), left_out));
+  lead.push_back(fmt::format("{} trace{}: {}{}", result.format, packed, analyze_model_text(result),
+                             left_out_text(result)));
   return lead;
 }
 

@@ -8,6 +8,7 @@
 #include "dmc/tracefile/trace_format.hpp"
 #include "dmc/util/error.hpp"
 
+#include "fuzz_formats.hpp"
 #include "parse_state.hpp"
 
 // Whatever the bytes are, a parser ends, stays within them, and gives accesses that make sense; and
@@ -128,10 +129,9 @@ std::vector<dmc::ReadOptions> ways_to_read(const dmc::TraceFormat& format) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
-// The formats are given as "one,two".
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  for (std::string_view names = DMC_FUZZ_FORMAT; !names.empty();) {
+  for (std::string_view names = dmc::fuzz::formats(); !names.empty();) {
     const std::size_t end = std::min(names.find(','), names.size());
     const dmc::TraceFormat& format = dmc::find_trace_format(names.substr(0, end));
     for (const dmc::ReadOptions& options : ways_to_read(format)) {

@@ -114,8 +114,9 @@ struct AnalyzeResult {
   std::string_view format;
   std::string_view compression;
   AddressUnit unit = AddressUnit::memory;
-  AnalyzeRequest request;      ///< with the granule that was used
-  std::uint64_t left_out = 0;  ///< references of other kinds than those asked for
+  AnalyzeRequest request;       ///< with the granule that was used
+  std::uint64_t left_out = 0;   ///< references of other kinds than those asked for
+  std::uint64_t no_access = 0;  ///< prefetches, flushes, evictions, answers
   ReadCounts counts;
   bool stopped = false;  ///< at the limit, before the end
 

@@ -74,7 +74,15 @@ TEST_CASE("what is left out is named by its kind") {
                   "fetches") != std::string::npos);
   result.request.accesses = AccessChoice::writes;
   result.left_out = 1;
-  CHECK(unwrapped(table_of(result)).find("writes; left out: 1 read or instruction fetch") !=
+  CHECK(unwrapped(table_of(result)).find("writes; left out: 1 read or instruction fetch ") !=
+        std::string::npos);
+  result.no_access = 3;
+  CHECK(unwrapped(table_of(result))
+            .find("left out: 1 read or instruction fetch and 3 that access nothing, as "
+                  "prefetches and evictions") != std::string::npos);
+  result.left_out = 0;
+  result.no_access = 1;
+  CHECK(unwrapped(table_of(result)).find("left out: 1 that accesses nothing, as ") !=
         std::string::npos);
 }
 

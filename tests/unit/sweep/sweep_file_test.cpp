@@ -191,7 +191,7 @@ TEST_CASE("files that are no sweeps are refused with the line") {
   CHECK_THAT(error_of(header + "conv,3,1,2\nfft,4,1,2\n"),
              Catch::Contains("line 3: this row is of"));
   CHECK_THAT(error_of("{\"schema\": 3}\n"), Catch::Contains("line 1: "));
-  CHECK_THAT(error_of("{\n"), Catch::Contains("line 1: this is no row"));
+  CHECK_THAT(error_of("{\n"), Catch::Contains("line 1: this is not a row"));
   CHECK(error_of(header + "conv,3,1,2.5\nconv,4,1") == "no error");  // cut off in the second row
   CHECK_THROWS_WITH(read_sweep(folder / "missing"), Catch::Contains("cannot read"));
 }
