@@ -44,7 +44,7 @@ bench: ## Build and run the benchmarks: make bench BENCH_ARGS="--benchmark_filte
 
 lint: ## Check format and style
 	@tools/install-packages lint
-	@cmake --preset release -B build/lint -DDMC_TESTS=ON -DDMC_BENCHMARKS=ON $(CMAKE_FLAGS) >&2
+	@cmake --preset release -B build/lint -DDMC_UNITY=LINT -DDMC_TESTS=ON -DDMC_BENCHMARKS=ON $(CMAKE_FLAGS) >&2
 	@tools/lint build/lint
 
 format: ## Put every source file into the project's format

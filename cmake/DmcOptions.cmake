@@ -16,7 +16,9 @@ endif()
 add_compile_options(${DMC_INSTRUMENTATION})
 add_link_options(${DMC_INSTRUMENTATION})
 
-option(DMC_UNITY "Compile files several at a time: less work from nothing, more after a change" ON)
+set(DMC_UNITY ON CACHE STRING
+  "Compile files several at a time: less work from nothing, more after a change. ON, OFF, or LINT, \
+which takes in those that are optimised by themselves, too")
 
 # Rebuilding from nothing is what CI and a change of branch do: a compiler cache makes it short.
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -19,11 +19,12 @@ function(dmc_unity target)
 endfunction()
 
 # dmc_stage(NAME SOURCES file... [LINK earlier stages and libraries...] [PRIVATE libraries...]
-#   [FAST] [SEPARATE])
-# FAST: has what runs once an access or once a term, and is optimised as far as that goes. In other
-# stages compiling takes longer than they ever run. SEPARATE: every file is compiled by itself.
+#   [FAST ALL|file...] [SEPARATE])
+# FAST: files that do something for every access or every term of a sum, which are optimised as far as
+# that goes. Compiling the others takes longer than they ever run. SEPARATE: every file is compiled by
+# itself.
 function(dmc_stage name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "FAST;SEPARATE" "" "SOURCES;LINK;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SEPARATE" "" "SOURCES;FAST;LINK;PRIVATE")
   add_library(dmc_${name} STATIC ${arg_SOURCES})
   add_library(dmc::${name} ALIAS dmc_${name})
   target_include_directories(dmc_${name} PUBLIC
@@ -36,8 +37,12 @@ function(dmc_stage name)
   if(NOT arg_SEPARATE)
     dmc_unity(dmc_${name})
   endif()
-  if(NOT arg_FAST)
+  if(NOT "${arg_FAST}" STREQUAL ALL)
     target_compile_options(dmc_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+    set_source_files_properties(${arg_FAST} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O3>)
+    if(NOT DMC_UNITY STREQUAL LINT)
+      set_source_files_properties(${arg_FAST} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
   endif()
   set_property(GLOBAL APPEND PROPERTY DMC_STAGES ${name})
 endfunction()

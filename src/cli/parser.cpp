@@ -5,7 +5,10 @@
 #include <iterator>
 #include <utility>
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
 #include <CLI/Error.hpp>
+#include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unistd.h>
@@ -74,10 +77,16 @@ std::string definition_list(const std::vector<std::pair<std::string, std::string
 }
 
 Parser::Parser(const std::string& usage, std::string description, std::string program)
-    : usage_(std::move(program) + ' ' + usage), description_(std::move(description)) {
+    : app_(std::make_unique<CLI::App>()),  // an App cannot be moved
+      usage_(std::move(program) + ' ' + usage),
+      description_(std::move(description)) {
   app_->set_help_flag();
   app_->allow_extras();
 }
+
+Parser::~Parser() = default;
+Parser::Parser(Parser&&) noexcept = default;
+Parser& Parser::operator=(Parser&&) noexcept = default;
 
 void Parser::add(Option option) {
   if (option.takes == Option::Takes::nothing) {

@@ -6,12 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
-
 #include "command.hpp"
 #include "overwriting.hpp"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace dmc::cli {
 
@@ -35,6 +35,9 @@ class Parser {
  public:
   /// `usage` is what follows the program's name on the help page's first line.
   Parser(const std::string& usage, std::string description, std::string program = "dmc");
+  ~Parser();
+  Parser(Parser&&) noexcept;
+  Parser& operator=(Parser&&) noexcept;
 
   void add(Option option);
   /// `values` arguments without dashes, at most.
@@ -67,8 +70,8 @@ class Parser {
   void check_values(Arguments arguments) const;
   [[noreturn]] void complain_about(const std::string& argument) const;
 
-  std::unique_ptr<CLI::App> app_ = std::make_unique<CLI::App>();  // an App cannot be moved
-  std::string usage_;                                             // with the program's name
+  std::unique_ptr<CLI::App> app_;
+  std::string usage_;  // with the program's name
   std::string description_;
   std::vector<Option> options_;
   struct TextSection {
