@@ -9,7 +9,7 @@
 #include "command.hpp"
 #include "overwriting.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11 calls it so
 class App;
 }  // namespace CLI
 
