@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dmc/nest/nest.hpp"
+
+#include "handles.hpp"
+
+namespace dmc::derive {
+
+/// One access of a nest, as often as its loops make it.
+struct Reference {
+  std::size_t array = 0;
+  std::string text;                ///< "A[i, k]"
+  std::vector<std::size_t> loops;  ///< ids, from the outermost
+  Set domain;                      ///< a dimension each loop, which counts upwards
+  Map element;                     ///< what is accessed
+  std::vector<std::size_t> place;  ///< of each loop among what stands beside it, then its own
+};
+
+struct FreeContext {
+  void operator()(isl_ctx* context) const { isl_ctx_free(context); }
+};
+
+/// A nest as sets and maps. References are in the order of the text, which is the order in which
+/// those happen that are in the same iteration of all the loops they share.
+struct Program {
+  std::unique_ptr<isl_ctx, FreeContext> context;  // goes last
+  const nest::Nest* nest = nullptr;
+  std::vector<std::string> parameters;  ///< those that stay letters
+  std::vector<Reference> references;
+  std::size_t depth = 0;
+
+  [[nodiscard]] isl_ctx* isl() const { return context.get(); }
+};
+
+/// Throws dmc::Error, with the place, for what is not affine. `fixed` are values of parameters that
+/// do not stay letters, `omit` arrays whose accesses are not made.
+[[nodiscard]] Program program_of(const nest::Nest& nest,
+                                 const std::map<std::string, std::int64_t, std::less<>>& fixed,
+                                 const std::vector<std::string>& omit);
+
+/// The number of loops from the outermost that both are in.
+[[nodiscard]] std::size_t shared_loops(const Reference& a, const Reference& b);
+
+}  // namespace dmc::derive
