@@ -21,9 +21,9 @@ std::vector<Part> counted(const Program& program, Set set, std::size_t kept) {
   const std::size_t parameters = program.parameters.size();
   set = isl_set_make_disjoint(isl_set_coalesce(set.release()));
   set = isl_set_coalesce(set.release());
+  const auto columns = columns_between(parameters + kept, parameters + dimensions);
   std::vector<Part> result;
   for (const BasicSet& one : parts_of(set)) {
-    const auto columns = columns_between(parameters + kept, parameters + dimensions);
     std::vector<Part> parts = sum_out(frame, constraints_of(one), Polynomial(1), columns);
     std::move(parts.begin(), parts.end(), std::back_inserter(result));
   }
@@ -96,25 +96,23 @@ class Ranges {
       if (range.value) {
         // Bounds of indices inside of this one may use it.
         for (auto& [variable, index] : more) {
-          index.first = replaced(index.first, y, *range.value);
-          index.last = replaced(index.last, y, *range.value);
+          replace(index.first, y, *range.value);
+          replace(index.last, y, *range.value);
         }
         add(range.part, distance.substituted(y, Polynomial::affine(*range.value)), open, more);
       } else {
-        more.insert(more.begin(), {y, Index{{}, range.first, range.last}});
+        more.insert(more.begin(), {y, Index{"", range.first, range.last}});
         add(range.part, distance, open, more);
       }
     }
   }
 
  private:
-  static Row replaced(const Row& row, std::size_t y, const Row& value) {
-    Row result = row;
-    const std::int64_t factor = std::exchange(result[y + 1], 0);
-    for (std::size_t i = 0; i < result.size(); ++i) {
-      result[i] += factor * value[i];
+  static void replace(Bound& bound, std::size_t y, const Row& value) {
+    const std::int64_t factor = std::exchange(bound.row[y + 1], 0);
+    for (std::size_t i = 0; i < bound.row.size(); ++i) {
+      bound.row[i] += factor * value[i];
     }
-    return result;
   }
 
   // Indices get numbers of their own right behind the parameters, so that terms can be compared.
@@ -128,8 +126,8 @@ class Ranges {
       count = count.substituted(done[i].first, variable);
       distance = distance.substituted(done[i].first, variable);
       Index index = done[i].second;
-      index.first = renumbered(index.first, done);
-      index.last = renumbered(index.last, done);
+      index.first.row = renumbered(index.first.row, done);
+      index.last.row = renumbered(index.last.row, done);
       index.name = std::to_string(done[i].first - parameters);
       term.indices.push_back(std::move(index));
     }
@@ -183,6 +181,9 @@ std::vector<Cell> cells_of(const Program& program, const Reuse& reuse, Assumptio
   std::vector<Contribution> contributions;
   for (const Set& touched : touched_between(program, reuse, assumptions.region())) {
     for (const Part& part : counted(program, touched, loops)) {
+      if (!part.left.empty()) {
+        throw NotCounted("a bound is a fraction");
+      }
       const Constraints own = narrowed(part.where, frame.width());
       Set holds(isl_set_from_basic_set(frame.set_of(own).release()));
       holds = isl_set_intersect(holds.release(), where.copy());
@@ -211,28 +212,51 @@ std::vector<Term> terms_of(const Program& program, std::size_t reference, const 
   for (std::size_t i = parameters; i < parameters + loops; ++i) {
     (cell.distance.depends_on(i) ? stay : go).push_back(i);
   }
-  Set where(isl_set_intersect_params(cell.where.copy(),
-                                     isl_set_params(assumptions.region().copy())));
-  where = isl_set_make_disjoint(isl_set_coalesce(where.release()));
+  const Set where(
+      isl_set_intersect_params(cell.where.copy(), isl_set_params(assumptions.region().copy())));
   std::vector<Term> terms;
   Ranges ranges(frame, assumptions, terms);
-  for (const BasicSet& one : parts_of(where)) {
+  Set disjoint(isl_set_make_disjoint(isl_set_coalesce(where.copy())));
+  for (const BasicSet& one : parts_of(disjoint)) {
     for (const Part& part : sum_out(frame, constraints_of(one), Polynomial(1), go)) {
-      ranges.add(part, cell.distance, stay, {});
+      std::vector<std::size_t> open = stay;
+      open.insert(open.end(), part.left.begin(), part.left.end());
+      std::sort(open.begin(), open.end());
+      ranges.add(part, cell.distance, std::move(open), {});
     }
   }
   return terms;
 }
 
-Polynomial total_of(const Program& program, const Set& set, Assumptions& assumptions) {
-  Polynomial sum;
+void add_total(const Program& program, const Set& set, Assumptions& assumptions,
+               std::vector<Amount>& sum) {
   Set where(isl_set_intersect_params(set.copy(), isl_set_params(assumptions.region().copy())));
+  const Frame frame(program.isl(), program.parameters,
+                    number(isl_set_dim(where.get(), isl_dim_set)));
+  std::vector<Term> terms;
+  Ranges ranges(frame, assumptions, terms);
   for (const Part& part : counted(program, std::move(where), 0)) {
-    if (assumptions.settle(part.where)) {
-      sum = sum + part.count;
+    std::vector<std::size_t> open = part.left;
+    std::sort(open.begin(), open.end());
+    ranges.add(part, Polynomial(), std::move(open), {});
+  }
+  for (Term& term : terms) {
+    const auto same = std::find_if(sum.begin(), sum.end(), [&](const Amount& known) {
+      return same_ranges(known, term);
+    });
+    if (same == sum.end()) {
+      sum.push_back(std::move(term));
+    } else {
+      same->count = same->count + term.count;
     }
   }
-  return sum;
+}
+
+bool same_ranges(const Amount& a, const Amount& b) {
+  return std::equal(a.indices.begin(), a.indices.end(), b.indices.begin(), b.indices.end(),
+                    [](const Index& x, const Index& y) {
+                      return x.first == y.first && x.last == y.last;
+                    });
 }
 
 }  // namespace dmc::derive

@@ -28,7 +28,11 @@ void merge_cells(std::vector<Cell>& cells);
 [[nodiscard]] std::vector<Term> terms_of(const Program& program, std::size_t reference,
                                          const Cell& cell, Assumptions& assumptions);
 
-/// The number of points of a set that has no dimensions to stay, in the region.
-[[nodiscard]] Polynomial total_of(const Program& program, const Set& set, Assumptions& assumptions);
+/// Adds the number of points of a set, in the region.
+void add_total(const Program& program, const Set& set, Assumptions& assumptions,
+               std::vector<Amount>& sum);
+
+/// Whether the indices go through the same values.
+[[nodiscard]] bool same_ranges(const Amount& a, const Amount& b);
 
 }  // namespace dmc::derive

@@ -66,15 +66,15 @@ std::string carried_by(const Program& program, const Reuse& reuse) {
   return shared == 0 ? std::string() : "within " + variable(shared - 1);
 }
 
-Polynomial accesses_of(const Program& program, Assumptions& assumptions) {
-  Polynomial sum;
+std::vector<Amount> accesses_of(const Program& program, Assumptions& assumptions) {
+  std::vector<Amount> sum;
   for (const Reference& reference : program.references) {
-    sum = sum + total_of(program, reference.domain, assumptions);
+    add_total(program, reference.domain, assumptions, sum);
   }
   return sum;
 }
 
-Polynomial data_of(const Program& program, Assumptions& assumptions) {
+std::vector<Amount> data_of(const Program& program, Assumptions& assumptions) {
   std::map<std::size_t, Set> by_array;
   for (const Reference& reference : program.references) {
     Set range(isl_map_range(reference.element.copy()));
@@ -85,9 +85,9 @@ Polynomial data_of(const Program& program, Assumptions& assumptions) {
       known->second = isl_set_coalesce(both.release());
     }
   }
-  Polynomial sum;
+  std::vector<Amount> sum;
   for (const auto& [array, set] : by_array) {
-    sum = sum + total_of(program, set, assumptions);
+    add_total(program, set, assumptions, sum);
   }
   return sum;
 }
@@ -161,12 +161,6 @@ class Deriver {
   }
 
   void add_term(Term term) {
-    const auto same_ranges = [](const Term& a, const Term& b) {
-      return std::equal(a.indices.begin(), a.indices.end(), b.indices.begin(), b.indices.end(),
-                        [](const Index& x, const Index& y) {
-                          return x.first == y.first && x.last == y.last;
-                        });
-    };
     for (Term& known : result_.terms) {
       if (known.array == term.array && known.carried_by == term.carried_by &&
           known.distance == term.distance && same_ranges(known, term)) {

@@ -54,22 +54,23 @@ class Frame {
 struct Part {
   Constraints where;
   Polynomial count;
+  std::vector<std::size_t> left = {};  ///< variables that could not be summed out
 };
 
 /// Sums `weight` over all values that the variables (numbered as in a polynomial) can take where
 /// the constraints hold. The parts may overlap, and then they add up; where none holds, the sum is
-/// 0. Throws NotCounted where a bound is no whole number of the others.
+/// 0. Variables whose bounds are fractions may be left.
 [[nodiscard]] std::vector<Part> sum_out(const Frame& frame, const Constraints& where,
                                         const Polynomial& weight,
                                         const std::vector<std::size_t>& variables);
 
 /// Divides what is left so that one bound on each side holds for this variable, and takes the
-/// bounds out.
+/// bounds out. Where bounds are fractions, some of the ranges may be empty.
 struct Ranged {
   Part part;
   std::optional<Row> value;  ///< the only one there is, or
-  Row first;                 ///< from this one
-  Row last;                  ///< to this one, which may be one less
+  Bound first;               ///< from this one
+  Bound last;                ///< to this one, which may be one less
 };
 [[nodiscard]] std::vector<Ranged> ranges_of(const Frame& frame, const Part& part,
                                             std::size_t variable);

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,35 +41,36 @@ Polynomial at(Polynomial polynomial, const Sizes& sizes) {
   return polynomial;
 }
 
-/// Goes through all values of a term's indices.
+std::int64_t quotient(std::int64_t a, std::int64_t b, bool up) {
+  const std::int64_t rest = ((a % b) + b) % b;
+  return (a - rest) / b + (up && rest != 0 ? 1 : 0);
+}
+
+/// Goes through all values of indices.
 class Summation {
  public:
-  using Take = std::function<void(Int128 count, Int128 distance)>;
+  using Take = std::function<void(Int128 count, const Sizes& values)>;
 
-  Summation(const Term& term, const Sizes& sizes, const Take& take)
-      : term_(term),
-        take_(take),
-        values_(sizes),
-        count_(at(term.count, sizes)),
-        distance_(at(term.distance, sizes)) {}
+  Summation(const Amount& amount, const Sizes& sizes, Take take)
+      : amount_(amount), take_(std::move(take)), values_(sizes), count_(at(amount.count, sizes)) {}
 
   void run() { level(0); }
 
  private:
   void level(std::size_t depth) {
-    if (depth == term_.indices.size()) {
+    if (depth == amount_.indices.size()) {
       if (++summands_ > k_most_summands) {
         throw Error("a sum has too many terms at these sizes; choose smaller ones");
       }
       const Int128 count = whole(count_.value(values_));
       if (count != 0) {
-        take_(count, whole(distance_.value(values_)));
+        take_(count, values_);
       }
       return;
     }
-    const Index& index = term_.indices[depth];
-    const std::int64_t first = value_of(index.first, values_);
-    const std::int64_t last = value_of(index.last, values_);
+    const Index& index = amount_.indices[depth];
+    const std::int64_t first = quotient(value_of(index.first.row, values_), index.first.divisor, true);
+    const std::int64_t last = quotient(value_of(index.last.row, values_), index.last.divisor, false);
     values_.push_back(first);
     for (std::int64_t i = first; i <= last; ++i) {
       values_.back() = i;
@@ -78,13 +79,31 @@ class Summation {
     values_.pop_back();
   }
 
-  const Term& term_;
-  const Take& take_;
-  std::vector<std::int64_t> values_;
+  const Amount& amount_;
+  Take take_;
+  Sizes values_;
   Polynomial count_;
-  Polynomial distance_;
   std::uint64_t summands_ = 0;
 };
+
+Int128 total_at(const std::vector<Amount>& amounts, const Sizes& sizes) {
+  Int128 sum = 0;
+  const Summation::Take take = [&](Int128 count, const Sizes&) { sum = add(sum, count); };
+  for (const Amount& amount : amounts) {
+    Summation(amount, sizes, take).run();
+  }
+  return sum;
+}
+
+void for_all_reuses(const Derivation& derivation, const Sizes& sizes,
+                    const std::function<void(Int128 count, Int128 distance)>& take) {
+  for (const Term& term : derivation.terms) {
+    const Polynomial distance = at(term.distance, sizes);
+    Summation(term, sizes, [&](Int128 count, const Sizes& values) {
+      take(count, whole(distance.value(values)));
+    }).run();
+  }
+}
 
 void check_region(const Derivation& derivation, const Sizes& sizes) {
   if (!holds_at(derivation, sizes)) {
@@ -103,18 +122,15 @@ bool holds_at(const Derivation& derivation, const Sizes& sizes) {
 Values values_at(const Derivation& derivation, const Sizes& sizes) {
   check_region(derivation, sizes);
   Values values;
-  values.accesses = whole(derivation.accesses.value(sizes));
-  values.data = whole(derivation.data.value(sizes));
+  values.accesses = total_at(derivation.accesses, sizes);
+  values.data = total_at(derivation.data, sizes);
   values.reuses = values.accesses - values.data;
   values.undecided = values.reuses;
   long double dmd = 0;
-  const Summation::Take take = [&](Int128 count, Int128 distance) {
+  for_all_reuses(derivation, sizes, [&](Int128 count, Int128 distance) {
     values.undecided -= count;
     dmd += static_cast<long double>(count) * std::sqrt(static_cast<long double>(distance));
-  };
-  for (const Term& term : derivation.terms) {
-    Summation(term, sizes, take).run();
-  }
+  });
   values.dmd = static_cast<double>(dmd);
   return values;
 }
@@ -122,10 +138,8 @@ Values values_at(const Derivation& derivation, const Sizes& sizes) {
 Distances distances_at(const Derivation& derivation, const Sizes& sizes) {
   check_region(derivation, sizes);
   std::map<Int128, Int128> sums;
-  const Summation::Take take = [&](Int128 count, Int128 distance) { sums[distance] += count; };
-  for (const Term& term : derivation.terms) {
-    Summation(term, sizes, take).run();
-  }
+  for_all_reuses(derivation, sizes,
+                 [&](Int128 count, Int128 distance) { sums[distance] += count; });
   Distances result;
   for (const auto& [distance, count] : sums) {
     if (count != 0) {

@@ -17,22 +17,26 @@ namespace dmc::derive {
 /// Polynomials and rows number the parameters first, in the order of Derivation::parameters, and
 /// behind them a term's indices.
 
-/// A summation index: whole numbers from `first` to `last`, none where that is one less. Bounds may
-/// use the parameters and the indices before it.
+/// A summation index: whole numbers from `first` to `last`, none where that is less. Bounds may use
+/// the parameters and the indices before it.
 struct Index {
   std::string name;
-  Row first;
-  Row last;
+  Bound first;
+  Bound last;
+};
+
+/// The sum of `count` over all values of the indices.
+struct Amount {
+  std::vector<Index> indices;
+  Polynomial count;
 };
 
 /// Reuses of one reference that one loop carries: for all values of the indices, so many of that
 /// distance.
-struct Term {
+struct Term : Amount {
   std::string array;
   std::string reference;   ///< "A[i, p]"; one of them, where several have the same distance
   std::string carried_by;  ///< the loop's variable, "within" it, or empty for the whole program
-  std::vector<Index> indices;
-  Polynomial count;
   Polynomial distance;
 };
 
@@ -49,8 +53,8 @@ struct Derivation {
   std::vector<std::string> parameters;             ///< those that stay letters
   std::map<std::string, std::int64_t, std::less<>> fixed;  ///< the others, and their values
   std::vector<Row> region;  ///< of the parameters: rows that are not negative where all holds
-  Polynomial accesses;
-  Polynomial data;  ///< which is the number of first accesses
+  std::vector<Amount> accesses;  ///< their sum
+  std::vector<Amount> data;      ///< which is the number of first accesses
   std::vector<Term> terms;
   std::vector<Undecided> undecided;
   std::vector<Sizes> verified;  ///< where it was compared with the engine

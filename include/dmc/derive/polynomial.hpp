@@ -13,6 +13,14 @@ namespace dmc::derive {
 /// A constant and a coefficient for each variable: row[0] + row[1]*x0 + row[2]*x1 + …
 using Row = std::vector<std::int64_t>;
 
+/// An end of a range: row / divisor, rounded inwards where that is no whole number.
+struct Bound {
+  Row row;
+  std::int64_t divisor = 1;
+
+  friend bool operator==(const Bound&, const Bound&) = default;
+};
+
 /// A polynomial in numbered variables with exact coefficients.
 class Polynomial {
  public:
