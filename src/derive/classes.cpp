@@ -1,6 +1,8 @@
 #include "classes.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iterator>
 #include <numeric>
 #include <utility>
@@ -14,18 +16,40 @@ std::vector<std::size_t> columns_between(std::size_t first, std::size_t last) {
   return columns;
 }
 
-// Sums 1 over all dimensions from `kept` on, of a set as disjoint parts.
-std::vector<Part> counted(const Program& program, Set set, std::size_t kept) {
+// How a set is made of disjoint parts. Fewer parts are quicker, but the sides of large ones may be
+// slanted, so that bounds become fractions.
+enum class Division : std::uint8_t { coarse, medium, fine };
+constexpr std::array k_divisions{Division::coarse, Division::medium, Division::fine};
+
+Set divided_set(const Set& set, Division division) {
+  if (division == Division::fine) {
+    return isl_set_make_disjoint(set.copy());
+  }
+  Set result(isl_set_make_disjoint(isl_set_coalesce(set.copy())));
+  return division == Division::medium ? result : Set(isl_set_coalesce(result.release()));
+}
+
+// Sums 1 over all dimensions from `kept` on. Some may be left.
+std::vector<Part> counted_once(const Program& program, const Set& set, std::size_t kept) {
   const std::size_t dimensions = number(isl_set_dim(set.get(), isl_dim_set));
   const Frame frame(program.isl(), program.parameters, dimensions);
   const std::size_t parameters = program.parameters.size();
-  set = isl_set_make_disjoint(isl_set_coalesce(set.release()));
-  set = isl_set_coalesce(set.release());
   const auto columns = columns_between(parameters + kept, parameters + dimensions);
   std::vector<Part> result;
   for (const BasicSet& one : parts_of(set)) {
     std::vector<Part> parts = sum_out(frame, constraints_of(one), Polynomial(1), columns);
     std::move(parts.begin(), parts.end(), std::back_inserter(result));
+  }
+  return result;
+}
+
+std::vector<Part> counted(const Program& program, const Set& set, std::size_t kept) {
+  std::vector<Part> result;
+  for (const Division division : k_divisions) {
+    result = counted_once(program, divided_set(set, division), kept);
+    if (std::all_of(result.begin(), result.end(), [](const auto& one) { return one.left.empty(); })) {
+      break;
+    }
   }
   return result;
 }
@@ -235,7 +259,7 @@ void add_total(const Program& program, const Set& set, Assumptions& assumptions,
                     number(isl_set_dim(where.get(), isl_dim_set)));
   std::vector<Term> terms;
   Ranges ranges(frame, assumptions, terms);
-  for (const Part& part : counted(program, std::move(where), 0)) {
+  for (const Part& part : counted(program, where, 0)) {
     std::vector<std::size_t> open = part.left;
     std::sort(open.begin(), open.end());
     ranges.add(part, Polynomial(), std::move(open), {});
