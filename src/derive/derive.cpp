@@ -18,6 +18,7 @@ namespace dmc::derive {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using FixedValues = std::map<std::string, std::int64_t, std::less<>>;
 
 constexpr std::uint64_t k_unknown_size = 64;  // of a parameter that has no value of its own
 // Examples are large, so that small sizes, where everything is an exception, are not what is
@@ -52,6 +53,36 @@ std::vector<std::int64_t> example_of(const nest::Nest& nest, const Program& prog
                                                      : all[i] * k_scale + k_step * place * place);
   }
   return example;
+}
+
+bool follows_from(const nest::Nest& nest, const nest::Expr& expr, const FixedValues& fixed) {
+  if (expr.kind == nest::Expr::Kind::parameter) {
+    return fixed.contains(nest.parameter_name(expr));
+  }
+  return std::all_of(expr.operands.begin(), expr.operands.end(),
+                     [&](const nest::Expr& one) { return follows_from(nest, one, fixed); });
+}
+
+// A parameter whose default follows from those that have values has one itself.
+FixedValues completed(const nest::Nest& nest, FixedValues fixed) {
+  for (std::size_t i = 0; i < nest.parameters.size(); ++i) {
+    const nest::ParameterInfo& info = nest.parameters[i];
+    const bool follows = info.fallback && info.fallback->kind != nest::Expr::Kind::number &&
+                         follows_from(nest, *info.fallback, fixed);
+    if (follows && !fixed.contains(info.name)) {
+      nest::Values given;
+      for (const nest::ParameterInfo& one : nest.parameters) {
+        const auto found = fixed.find(one.name);
+        if (found != fixed.end()) {
+          given[one.name] = static_cast<std::uint64_t>(found->second);
+        } else if (!one.fallback) {
+          given[one.name] = k_unknown_size;
+        }
+      }
+      fixed[info.name] = nest::complete(nest, given)[i];
+    }
+  }
+  return fixed;
 }
 
 std::string carried_by(const Program& program, const Reuse& reuse) {
@@ -185,7 +216,9 @@ bool can_derive() {
   return true;
 }
 
-Derivation derive(const nest::Nest& nest, const DeriveOptions& options) {
+Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
+  DeriveOptions options = given;
+  options.fixed = completed(nest, given.fixed);
   const Program program = program_of(nest, options.fixed, options.omit);
   Assumptions assumptions(program, example_of(nest, program, options));
   Derivation result;
@@ -199,8 +232,9 @@ Derivation derive(const nest::Nest& nest, const DeriveOptions& options) {
     result.accesses = accesses_of(program, assumptions);
     result.data = data_of(program, assumptions);
   } catch (const NotCounted& reason) {
-    throw Error(fmt::format("the accesses and data of {} cannot be counted: {}", nest.name,
-                            reason.what()));
+    throw Error(fmt::format("the accesses and data of {} cannot be counted: {}; dmc run measures "
+                            "it at given sizes",
+                            nest.name, reason.what()));
   }
   Deriver(program, assumptions, options, result).run();
   result.region = assumptions.constraints().not_negative;

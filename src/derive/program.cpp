@@ -89,6 +89,57 @@ class Walk {
   std::vector<std::size_t> place_;
 };
 
+/// The parameters that loops, conditions and subscripts use: others only stand for defaults.
+class UsedParameters {
+ public:
+  explicit UsedParameters(const nest::Nest& nest) : used_(nest.parameters.size()) {
+    body(nest.body);
+  }
+  [[nodiscard]] bool has(std::size_t parameter) const { return used_[parameter]; }
+
+ private:
+  void body(const nest::Body& nodes) {
+    for (const nest::Node& node : nodes) {
+      std::visit([&](const auto& one) { visit(one); }, node.is);
+    }
+  }
+  void visit(const nest::Statement& statement) {
+    for (const nest::Reference& access : statement.accesses) {
+      std::for_each(access.subscripts.begin(), access.subscripts.end(),
+                    [&](const nest::Expr& expr) { visit(expr); });
+    }
+  }
+  void visit(const nest::Loop& loop) {
+    visit(loop.begin);
+    visit(loop.end);
+    visit(loop.step);
+    body(loop.body);
+  }
+  void visit(const nest::Branch& branch) {
+    visit(branch.condition);
+    body(branch.then);
+    body(branch.otherwise);
+  }
+  void visit(const nest::Phase& phase) { body(phase.body); }
+  void visit(const nest::Condition& condition) {
+    for (const nest::Expr& side : condition.sides) {
+      visit(side);
+    }
+    for (const nest::Condition& part : condition.parts) {
+      visit(part);
+    }
+  }
+  void visit(const nest::Expr& expr) {
+    if (expr.kind == nest::Expr::Kind::parameter) {
+      used_[static_cast<std::size_t>(expr.value)] = true;
+    }
+    std::for_each(expr.operands.begin(), expr.operands.end(),
+                  [&](const nest::Expr& operand) { visit(operand); });
+  }
+
+  std::vector<bool> used_;
+};
+
 }  // namespace
 
 Program program_of(const nest::Nest& nest,
@@ -100,10 +151,11 @@ Program program_of(const nest::Nest& nest,
   program.nest = &nest;
   Scope scope{.nest = &nest};
   Space space(isl_space_set_alloc(program.isl(), 0, 0));
+  const UsedParameters used(nest);
   for (const nest::ParameterInfo& info : nest.parameters) {
     const auto found = fixed.find(info.name);
-    if (found != fixed.end()) {
-      scope.parameters.emplace_back(found->second);
+    if (found != fixed.end() || !used.has(scope.parameters.size())) {
+      scope.parameters.emplace_back(found != fixed.end() ? found->second : 0);
       continue;
     }
     const auto index = static_cast<unsigned>(program.parameters.size());

@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "dmc/derive/derivation.hpp"
+#include "dmc/derive/expressions.hpp"
 #include "dmc/util/error.hpp"
 
 namespace dmc::derive {
@@ -46,77 +50,129 @@ std::int64_t quotient(std::int64_t a, std::int64_t b, bool up) {
   return (a - rest) / b + (up && rest != 0 ? 1 : 0);
 }
 
-/// Goes through all values of indices.
-class Summation {
+/// A polynomial of one variable with whole values, by Horner's rule.
+class Univariate {
  public:
-  using Take = std::function<void(Int128 count, const Sizes& values)>;
+  Univariate(const Polynomial& polynomial, std::size_t variable) {
+    for (const auto& [exponents, coefficient] : polynomial.terms()) {
+      divisor_ = multiply(divisor_, Rational(coefficient.denominator(), divisor_).numerator());
+    }
+    for (const auto& [exponents, coefficient] : polynomial.terms()) {
+      const std::size_t power = variable < exponents.size() ? exponents[variable] : 0;
+      coefficients_.resize(std::max(coefficients_.size(), power + 1));
+      const Int128 factor = divisor_ / coefficient.denominator();
+      coefficients_[power] = add(coefficients_[power], multiply(coefficient.numerator(), factor));
+    }
+  }
 
-  Summation(const Amount& amount, const Sizes& sizes, Take take)
-      : amount_(amount), take_(std::move(take)), values_(sizes), count_(at(amount.count, sizes)) {}
-
-  void run() { level(0); }
+  [[nodiscard]] Int128 operator()(std::int64_t at) const {
+    Int128 sum = 0;
+    for (auto one = coefficients_.rbegin(); one != coefficients_.rend(); ++one) {
+      sum = add(multiply(sum, at), *one);
+    }
+    if (divisor_ != 1 && sum % divisor_ != 0) {
+      throw std::logic_error("a number of accesses came out as a fraction");
+    }
+    return sum / divisor_;
+  }
 
  private:
-  void level(std::size_t depth) {
+  std::vector<Int128> coefficients_;
+  Int128 divisor_ = 1;
+};
+
+/// Goes through all values of indices, and says how many there are of what value.
+class Summation {
+ public:
+  using Take = std::function<void(Int128 count, Int128 value)>;
+
+  Summation(const Amount& amount, const Sizes& sizes, const Take& take)
+      : amount_(amount), take_(take), values_(sizes) {}
+
+  void run(const Polynomial& value) { level(0, at(amount_.count, values_), at(value, values_)); }
+
+ private:
+  void level(std::size_t depth, const Polynomial& count, const Polynomial& value) {
     if (depth == amount_.indices.size()) {
-      if (++summands_ > k_most_summands) {
-        throw Error("a sum has too many terms at these sizes; choose smaller ones");
-      }
-      const Int128 count = whole(count_.value(values_));
-      if (count != 0) {
-        take_(count, values_);
-      }
+      finish(whole(count.value(values_)), [&] { return whole(value.value(values_)); });
       return;
     }
     const Index& index = amount_.indices[depth];
-    const std::int64_t first = quotient(value_of(index.first.row, values_), index.first.divisor, true);
-    const std::int64_t last = quotient(value_of(index.last.row, values_), index.last.divisor, false);
+    const std::int64_t first =
+        quotient(value_of(index.first.row, values_), index.first.divisor, true);
+    const std::int64_t last =
+        quotient(value_of(index.last.row, values_), index.last.divisor, false);
+    const std::size_t variable = values_.size();
+    if (first > last) {
+      return;
+    }
+    if (depth + 1 == amount_.indices.size()) {
+      innermost({count, variable}, {value, variable}, first, last);
+      return;
+    }
     values_.push_back(first);
     for (std::int64_t i = first; i <= last; ++i) {
       values_.back() = i;
-      level(depth + 1);
+      const Polynomial here(Rational{i});
+      level(depth + 1, count.substituted(variable, here), value.substituted(variable, here));
     }
     values_.pop_back();
   }
 
+  void innermost(const Univariate& count, const Univariate& value, std::int64_t first,
+                 std::int64_t last) {
+    for (std::int64_t i = first; i <= last; ++i) {
+      finish(count(i), [&] { return value(i); });
+    }
+  }
+
+  template <class Value>
+  void finish(Int128 count, const Value& value) {
+    if (++summands_ > k_most_summands) {
+      throw Error("a sum has too many terms at these sizes; choose smaller ones");
+    }
+    if (count != 0) {
+      take_(count, value());
+    }
+  }
+
   const Amount& amount_;
-  Take take_;
+  const Take& take_;
   Sizes values_;
-  Polynomial count_;
   std::uint64_t summands_ = 0;
 };
 
 Int128 total_at(const std::vector<Amount>& amounts, const Sizes& sizes) {
   Int128 sum = 0;
-  const Summation::Take take = [&](Int128 count, const Sizes&) { sum = add(sum, count); };
+  const Summation::Take take = [&](Int128 count, Int128) { sum = add(sum, count); };
   for (const Amount& amount : amounts) {
-    Summation(amount, sizes, take).run();
+    Summation(amount, sizes, take).run(Polynomial());
   }
   return sum;
 }
 
-void for_all_reuses(const Derivation& derivation, const Sizes& sizes,
-                    const std::function<void(Int128 count, Int128 distance)>& take) {
-  for (const Term& term : derivation.terms) {
-    const Polynomial distance = at(term.distance, sizes);
-    Summation(term, sizes, [&](Int128 count, const Sizes& values) {
-      take(count, whole(distance.value(values)));
-    }).run();
-  }
-}
-
 void check_region(const Derivation& derivation, const Sizes& sizes) {
   if (!holds_at(derivation, sizes)) {
-    throw Error(fmt::format("the formulas of {} do not hold at these sizes; dmc run measures them",
-                            derivation.name));
+    throw Error(fmt::format(
+        "the formulas derived for {} hold where {}, which these sizes are not; dmc run measures them",
+        derivation.name, fmt::join(region_text(derivation), ", ")));
   }
 }
 
 }  // namespace
 
+void for_each_reuse(const Term& term, const Sizes& sizes,
+                    const std::function<void(Int128 count, Int128 distance)>& take) {
+  Summation(term, sizes, take).run(term.distance);
+}
+
 bool holds_at(const Derivation& derivation, const Sizes& sizes) {
   return std::all_of(derivation.region.begin(), derivation.region.end(),
                      [&](const Row& row) { return value_of(row, sizes) >= 0; });
+}
+
+Int128 accesses_at(const Derivation& derivation, const Sizes& sizes) {
+  return total_at(derivation.accesses, sizes);
 }
 
 Values values_at(const Derivation& derivation, const Sizes& sizes) {
@@ -127,10 +183,12 @@ Values values_at(const Derivation& derivation, const Sizes& sizes) {
   values.reuses = values.accesses - values.data;
   values.undecided = values.reuses;
   long double dmd = 0;
-  for_all_reuses(derivation, sizes, [&](Int128 count, Int128 distance) {
-    values.undecided -= count;
-    dmd += static_cast<long double>(count) * std::sqrt(static_cast<long double>(distance));
-  });
+  for (const Term& term : derivation.terms) {
+    for_each_reuse(term, sizes, [&](Int128 count, Int128 distance) {
+      values.undecided -= count;
+      dmd += static_cast<long double>(count) * std::sqrt(static_cast<long double>(distance));
+    });
+  }
   values.dmd = static_cast<double>(dmd);
   return values;
 }
@@ -138,8 +196,9 @@ Values values_at(const Derivation& derivation, const Sizes& sizes) {
 Distances distances_at(const Derivation& derivation, const Sizes& sizes) {
   check_region(derivation, sizes);
   std::map<Int128, Int128> sums;
-  for_all_reuses(derivation, sizes,
-                 [&](Int128 count, Int128 distance) { sums[distance] += count; });
+  for (const Term& term : derivation.terms) {
+    for_each_reuse(term, sizes, [&](Int128 count, Int128 distance) { sums[distance] += count; });
+  }
   Distances result;
   for (const auto& [distance, count] : sums) {
     if (count != 0) {

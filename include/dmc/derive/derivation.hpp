@@ -79,6 +79,8 @@ struct DeriveOptions {
 /// Whether sizes are in the region.
 [[nodiscard]] bool holds_at(const Derivation& derivation, const Sizes& sizes);
 
+[[nodiscard]] Int128 accesses_at(const Derivation& derivation, const Sizes& sizes);
+
 /// What a derivation says about one size.
 struct Values {
   Int128 accesses = 0;
@@ -90,6 +92,10 @@ struct Values {
 
 /// Throws dmc::Error outside of the region, and where sums have too many terms.
 [[nodiscard]] Values values_at(const Derivation& derivation, const Sizes& sizes);
+
+/// The reuses of one term.
+void for_each_reuse(const Term& term, const Sizes& sizes,
+                    const std::function<void(Int128 count, Int128 distance)>& take);
 
 /// Reuses by distance.
 using Distances = std::map<std::uint64_t, std::uint64_t>;

@@ -1,0 +1,220 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dmc/derive/derivation.hpp"
+#include "dmc/derive/verify.hpp"
+#include "dmc/kernels/nest_kernel.hpp"
+#include "dmc/nest/bound_nest.hpp"
+#include "dmc/report/derive_report.hpp"
+#include "dmc/util/error.hpp"
+#include "dmc/util/names.hpp"
+#include "dmc/util/number.hpp"
+#include "dmc/util/progress.hpp"
+
+#include "command.hpp"
+#include "kernel_argument.hpp"
+#include "options.hpp"
+#include "parser.hpp"
+
+namespace dmc::cli {
+namespace {
+
+using SizesByName = std::map<std::string, std::int64_t, std::less<>>;
+
+constexpr std::uint64_t k_longest = 86'400;  // seconds
+constexpr std::string_view k_own_nests = "paper/";
+
+Parser derive_parser(const Kernel* kernel) {
+  const std::string name = kernel != nullptr ? argument_of(*kernel) : "NEST";
+  Parser parser(
+      fmt::format("derive {} [options]", name),
+      "Derives what a loop nest costs as exact formulas of its parameters: accesses, distinct data, "
+      "and every reuse with its distance. They are compared with measurements, to the last count, "
+      "before they are printed.");
+  parser.add_positional("NEST", 1);
+  add_nest_option(parser);
+  if (kernel != nullptr) {
+    add_kernel_options(parser, *kernel);
+  }
+  parser.add({"Derivation", "--in", "NAMES",
+              "parameters that stay letters: n,k; the others get their values (default: those that "
+              "are given no value)"});
+  parser.add({"Derivation", "--at", "SIZES", "evaluate the formulas there: n=1000,k=7"});
+  parser.add({"Derivation", "--omit", "ARRAY",
+              "leave an array's accesses out, as if it were in registers; may be repeated, or a "
+              "list: A,B",
+              Option::Takes::values});
+  parser.add({"Derivation", "--time-limit", "SECONDS",
+              "what is not derived by then stays undecided, and is said to be (default: none)"});
+  add_output_options(parser);
+  const std::string example = kernel != nullptr ? argument_of(*kernel) : "polybench/lu";
+  parser.add_examples({fmt::format("dmc derive {}", example),
+                       "dmc derive matmul --at m=1000000,n=1000000,l=1000000",
+                       "dmc derive -e 'for i<n, j<n: x[i] += A[i,j] * y[j]' --json"});
+  return parser;
+}
+
+// dmc's own kernels are nests where a nest of the same name makes the same accesses.
+const nest::Nest& nest_of(const NamedKernels& named, const Kernel& kernel) {
+  if (const nest::Nest* nest = named.nest_of(kernel)) {
+    return *nest;
+  }
+  const NestKernel* shipped = shipped_nest(fmt::format("{}{}", k_own_nests, kernel.name));
+  if (shipped == nullptr) {
+    throw Error(
+        fmt::format("{0} is not known as a loop nest, which is what can be derived; dmc list nests "
+                    "shows those that come with dmc, and dmc formula the formulas for {0}",
+                    kernel.name));
+  }
+  return shipped->nest();
+}
+
+void check_is_parameter(std::string_view option, std::string_view name, const nest::Nest& nest) {
+  std::vector<std::string_view> names;
+  for (const nest::ParameterInfo& info : nest.parameters) {
+    names.push_back(info.name);
+  }
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
+    throw Error(fmt::format("{}: {}", option, unknown_name("parameter", name, names)));
+  }
+}
+
+// "n=1000,k=7"
+SizesByName sizes_of(const std::string& text, const nest::Nest& nest) {
+  SizesByName sizes;
+  for (const std::string& one : split_at_commas({text})) {
+    const std::size_t equals = one.find('=');
+    if (equals == std::string::npos) {
+      throw Error(fmt::format("--at {}: give sizes as names and values: --at n=1000,k=7", text));
+    }
+    const std::string name = one.substr(0, equals);
+    check_is_parameter("--at", name, nest);
+    sizes[name] = static_cast<std::int64_t>(
+        parse_count(fmt::format("--at {}", name), one.substr(equals + 1), 0, k_max_count));
+  }
+  return sizes;
+}
+
+// The values of all parameters where these are given.
+SizesByName complete_sizes(const nest::Nest& nest, const SizesByName& given) {
+  nest::Values values;
+  for (const auto& [name, value] : given) {
+    values[name] = static_cast<std::uint64_t>(value);
+  }
+  const std::vector<std::int64_t> all = nest::complete(nest, values);
+  SizesByName result;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    result[nest.parameters[i].name] = all[i];
+  }
+  return result;
+}
+
+SizesByName fixed_sizes(const Parser& parser, const Kernel& kernel, const nest::Nest& nest) {
+  SizesByName fixed;
+  const Parameters given = kernel_parameters(parser, kernel);
+  for (const auto& [name, value] : given.entries()) {
+    check_is_parameter(fmt::format("--{}", name), name, nest);
+    fixed[name] = static_cast<std::int64_t>(value);
+  }
+  const std::optional<std::string> letters = parser.value("--in");
+  if (!letters) {
+    return fixed;
+  }
+  const std::vector<std::string> names = split_at_commas({*letters});
+  for (const std::string& name : names) {
+    check_is_parameter("--in", name, nest);
+    if (fixed.contains(name)) {
+      throw Error(fmt::format("--in {0} says that {0} stays a letter; leave out --{0}", name));
+    }
+  }
+  for (const auto& [name, value] : complete_sizes(nest, fixed)) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      fixed[name] = value;
+    }
+  }
+  return fixed;
+}
+
+// All sizes where some are given; a derivation may have others already.
+SizesByName all_sizes(const derive::Derivation& derivation, const nest::Nest& nest,
+                      const SizesByName& given) {
+  SizesByName all = derivation.fixed;
+  for (const auto& [name, value] : given) {
+    const auto fixed = derivation.fixed.find(name);
+    if (fixed != derivation.fixed.end() && fixed->second != value) {
+      throw Error(fmt::format("--at {0}={1}: {0} is {2} in this derivation", name, value,
+                              fixed->second));
+    }
+    all[name] = value;
+  }
+  return complete_sizes(nest, all);
+}
+
+derive::Sizes letters_of(const derive::Derivation& derivation, const nest::Nest& nest,
+                         const SizesByName& given) {
+  const SizesByName all = all_sizes(derivation, nest, given);
+  derive::Sizes sizes;
+  for (const std::string& name : derivation.parameters) {
+    sizes.push_back(all.at(name));
+  }
+  return sizes;
+}
+
+std::optional<DerivedValues> values_of(const derive::Derivation& derivation,
+                                       const nest::Nest& nest, const SizesByName& given) {
+  return DerivedValues{
+      all_sizes(derivation, nest, given),
+      derive::values_at(derivation, letters_of(derivation, nest, given))};
+}
+
+}  // namespace
+
+int derive_command(Arguments arguments) {
+  const Parser common = derive_parser(nullptr);
+  NamedKernels named(common);
+  const Kernel* kernel = named.only(kernel_arguments(arguments, common));
+  Parser parser = derive_parser(kernel);
+  if (kernel == nullptr && !asks_for_help(arguments)) {
+    throw Error("which nest? Give a file or a name: dmc derive polybench/lu; dmc list nests shows "
+                "them");
+  }
+  if (kernel != nullptr) {
+    check_parameters(arguments, {&kernel, 1}, parser);
+  }
+  if (!parser.parse(arguments)) {
+    return 0;
+  }
+  const nest::Nest& nest = nest_of(named, *kernel);
+  const std::optional<std::string> at = parser.value("--at");
+  const SizesByName sizes = at ? sizes_of(*at, nest) : SizesByName();
+  const std::optional<std::string> limit = parser.value("--time-limit");
+  const std::vector<std::string> omit = omitted_arrays(parser, {&kernel, 1});
+  const SizesByName fixed = fixed_sizes(parser, *kernel, nest);
+  const double seconds =
+      limit ? static_cast<double>(parse_count("--time-limit", *limit, 1, k_longest)) : 0.0;
+  Output output(parser);
+  Progress progress(std::string(kernel->name), output.messages());
+  const auto report = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); };
+  derive::DeriveOptions options{
+      .fixed = fixed, .omit = omit, .seconds = seconds, .progress = report};
+  derive::Derivation derivation = derive::derive(nest, options);
+  if (at && !derive::holds_at(derivation, letters_of(derivation, nest, sizes))) {
+    options.around = all_sizes(derivation, nest, sizes);
+    derivation = derive::derive(nest, options);
+  }
+  derivation.name = kernel->name;
+  derive::verify(derivation, *kernel, {.omit = omit, .progress = report});
+  progress.clear();
+  output.print(derive_document(derivation,
+                               at ? values_of(derivation, nest, sizes) : std::nullopt));
+  return 0;
+}
+
+}  // namespace dmc::cli
