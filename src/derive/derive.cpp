@@ -123,6 +123,19 @@ std::vector<Amount> data_of(const Program& program, Assumptions& assumptions) {
   return sum;
 }
 
+// An equation is a row that is not negative either way round.
+std::vector<Row> region_rows(const Constraints& region) {
+  std::vector<Row> rows = region.not_negative;
+  for (const Row& row : region.equal) {
+    rows.push_back(row);
+    rows.push_back(row);
+    for (std::int64_t& value : rows.back()) {
+      value = -value;
+    }
+  }
+  return rows;
+}
+
 /// Collects the classes of a program.
 class Deriver {
  public:
@@ -237,7 +250,7 @@ Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
                             nest.name, reason.what()));
   }
   Deriver(program, assumptions, options, result).run();
-  result.region = assumptions.constraints().not_negative;
+  result.region = region_rows(assumptions.constraints());
   std::erase_if(result.terms, [](const Term& term) { return term.count.is_zero(); });
   return result;
 }

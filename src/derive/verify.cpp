@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,9 @@ constexpr std::size_t k_most = 16;     // sizes
 constexpr std::size_t k_tries = 4000;  // at sizes that may be outside of the region, or too large
 constexpr std::size_t k_tries_each = 40;  // before sizes may be larger
 constexpr std::int64_t k_smallest_top = 4;
+constexpr std::size_t k_large = 2;          // sizes about as large as a run may be
+constexpr std::size_t k_large_tries = 400;
+constexpr std::size_t k_grow_each = 10;
 
 std::string at_text(const Derivation& derivation, const Sizes& sizes) {
   std::string text;
@@ -64,27 +68,58 @@ class Search {
   std::vector<Sizes> run() {
     for (std::size_t i = 0; i < k_tries && !is_enough() && found_.size() < k_most; ++i) {
       const std::int64_t top = k_smallest_top + static_cast<std::int64_t>(i / k_tries_each);
-      Sizes sizes;
-      for (std::size_t one = 0; one < derivation_.parameters.size(); ++one) {
-        // No distribution of the library: those differ from one to another.
-        sizes.push_back(1 + static_cast<std::int64_t>(random_() % static_cast<std::uint32_t>(top)));
-      }
+      const Sizes sizes = sizes_below(top);
       consider(sizes);
       if (sizes.empty()) {
         break;
       }
     }
+    add_large();
     return found_;
   }
 
  private:
+  [[nodiscard]] Sizes sizes_below(std::int64_t top) {
+    Sizes sizes;
+    for (std::size_t one = 0; one < derivation_.parameters.size(); ++one) {
+      // No distribution of the library: those differ from one to another.
+      sizes.push_back(1 + static_cast<std::int64_t>(random_() % static_cast<std::uint32_t>(top)));
+    }
+    return sizes;
+  }
+
+  [[nodiscard]] bool is_possible(const Sizes& sizes) const {
+    return std::find(found_.begin(), found_.end(), sizes) == found_.end() &&
+           holds_at(derivation_, sizes) &&
+           accesses_at(derivation_, sizes) <= options_.most_accesses;
+  }
+
+  // What is wrong by little at small sizes is wrong by more at large ones.
+  void add_large() {
+    std::vector<std::pair<Int128, Sizes>> largest;
+    std::int64_t top = k_smallest_top;
+    for (std::size_t i = 0; i < k_large_tries; ++i) {
+      const Sizes sizes = sizes_below(top);
+      top += i % k_grow_each == 0 ? std::max<std::int64_t>(1, top / 4) : 0;
+      if (is_possible(sizes)) {
+        largest.emplace_back(accesses_at(derivation_, sizes), sizes);
+      }
+    }
+    std::sort(largest.rbegin(), largest.rend());
+    largest.resize(std::min(largest.size(), k_large));
+    for (auto& [accesses, sizes] : largest) {
+      if (std::find(found_.begin(), found_.end(), sizes) == found_.end()) {
+        found_.push_back(std::move(sizes));
+      }
+    }
+  }
+
   [[nodiscard]] bool is_enough() const {
     return found_.size() >= k_enough && std::all_of(seen_.begin(), seen_.end(), [](bool one) { return one; });
   }
 
   void consider(const Sizes& sizes) {
-    if (std::find(found_.begin(), found_.end(), sizes) != found_.end() ||
-        !holds_at(derivation_, sizes) || accesses_at(derivation_, sizes) > options_.most_accesses) {
+    if (!is_possible(sizes)) {
       return;
     }
     bool is_new = false;
