@@ -16,6 +16,10 @@ std::vector<std::size_t> columns_between(std::size_t first, std::size_t last) {
   return columns;
 }
 
+Frame frame_of(const Program& program, const BasicSet& set) {
+  return {program.isl(), program.parameters, number(isl_basic_set_dim(set.get(), isl_dim_set))};
+}
+
 // How a set is made of disjoint parts. Fewer parts are quicker, but the sides of large ones may be
 // slanted, so that bounds become fractions.
 enum class Division : std::uint8_t { coarse, medium, fine };
@@ -31,13 +35,15 @@ Set divided_set(const Set& set, Division division) {
 
 // Sums 1 over all dimensions from `kept` on. Some may be left.
 std::vector<Part> counted_once(const Program& program, const Set& set, std::size_t kept) {
-  const std::size_t dimensions = number(isl_set_dim(set.get(), isl_dim_set));
-  const Frame frame(program.isl(), program.parameters, dimensions);
   const std::size_t parameters = program.parameters.size();
-  const auto columns = columns_between(parameters + kept, parameters + dimensions);
   std::vector<Part> result;
-  for (const BasicSet& one : parts_of(set)) {
+  for (const BasicSet& one : lifted_parts_of(set)) {
+    const Frame frame = frame_of(program, one);
+    const auto columns = columns_between(parameters + kept, parameters + frame.dimensions());
     std::vector<Part> parts = sum_out(frame, constraints_of(one), Polynomial(1), columns);
+    for (Part& part : parts) {
+      part.dimensions = frame.dimensions();
+    }
     std::move(parts.begin(), parts.end(), std::back_inserter(result));
   }
   return result;
@@ -226,22 +232,21 @@ std::vector<Cell> cells_of(const Program& program, const Reuse& reuse, Assumptio
   return cells;
 }
 
-std::vector<Term> terms_of(const Program& program, std::size_t reference, const Cell& cell,
-                           Assumptions& assumptions) {
-  const std::size_t loops = program.references[reference].loops.size();
-  const std::size_t parameters = program.parameters.size();
-  const Frame frame(program.isl(), program.parameters, loops);
-  std::vector<std::size_t> stay;
-  std::vector<std::size_t> go;
-  for (std::size_t i = parameters; i < parameters + loops; ++i) {
-    (cell.distance.depends_on(i) ? stay : go).push_back(i);
-  }
-  const Set where(
+std::vector<Term> terms_of(const Program& program, const Cell& cell, Assumptions& assumptions) {
+  Set where(
       isl_set_intersect_params(cell.where.copy(), isl_set_params(assumptions.region().copy())));
+  where = without_divisions(isl_set_coalesce(where.release()));
+  where = isl_set_make_disjoint(where.release());
   std::vector<Term> terms;
-  Ranges ranges(frame, assumptions, terms);
-  Set disjoint(isl_set_make_disjoint(isl_set_coalesce(where.copy())));
-  for (const BasicSet& one : parts_of(disjoint)) {
+  for (const BasicSet& one : lifted_parts_of(where)) {
+    const Frame frame = frame_of(program, one);
+    Ranges ranges(frame, assumptions, terms);
+    std::vector<std::size_t> stay;
+    std::vector<std::size_t> go;
+    for (std::size_t i = 0; i < frame.dimensions(); ++i) {
+      const std::size_t column = frame.parameters() + i;
+      (cell.distance.depends_on(column) ? stay : go).push_back(column);
+    }
     for (const Part& part : sum_out(frame, constraints_of(one), Polynomial(1), go)) {
       std::vector<std::size_t> open = stay;
       open.insert(open.end(), part.left.begin(), part.left.end());
@@ -255,14 +260,12 @@ std::vector<Term> terms_of(const Program& program, std::size_t reference, const 
 void add_total(const Program& program, const Set& set, Assumptions& assumptions,
                std::vector<Amount>& sum) {
   Set where(isl_set_intersect_params(set.copy(), isl_set_params(assumptions.region().copy())));
-  const Frame frame(program.isl(), program.parameters,
-                    number(isl_set_dim(where.get(), isl_dim_set)));
   std::vector<Term> terms;
-  Ranges ranges(frame, assumptions, terms);
-  for (const Part& part : counted(program, where, 0)) {
+  for (const Part& part : counted(program, without_divisions(where), 0)) {
+    const Frame frame(program.isl(), program.parameters, part.dimensions);
     std::vector<std::size_t> open = part.left;
     std::sort(open.begin(), open.end());
-    ranges.add(part, Polynomial(), std::move(open), {});
+    Ranges(frame, assumptions, terms).add(part, Polynomial(), std::move(open), {});
   }
   for (Term& term : terms) {
     const auto same = std::find_if(sum.begin(), sum.end(), [&](const Amount& known) {

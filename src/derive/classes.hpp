@@ -25,8 +25,8 @@ struct Cell {
 void merge_cells(std::vector<Cell>& cells);
 
 /// A cell of one reference as terms: how many there are of each distance. Names are not set.
-[[nodiscard]] std::vector<Term> terms_of(const Program& program, std::size_t reference,
-                                         const Cell& cell, Assumptions& assumptions);
+[[nodiscard]] std::vector<Term> terms_of(const Program& program, const Cell& cell,
+                                         Assumptions& assumptions);
 
 /// Adds the number of points of a set, in the region.
 void add_total(const Program& program, const Set& set, Assumptions& assumptions,

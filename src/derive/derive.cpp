@@ -192,12 +192,15 @@ class Deriver {
     merge_cells(cells);
     const Reference& reference = program_.references[key.first];
     for (const Cell& cell : cells) {
-      for (Term& term : terms_of(program_, key.first, cell, assumptions_)) {
+      for (Term& term : terms_of(program_, cell, assumptions_)) {
         term.array = program_.nest->arrays[reference.array].name;
         term.reference = reference.text;
         term.carried_by = key.second;
         for (Index& index : term.indices) {
-          index.name = program_.nest->loops[reference.loops[std::stoul(index.name)]].variable;
+          const std::size_t dimension = std::stoul(index.name);
+          const bool is_loop = dimension < reference.loops.size();
+          index.name =
+              is_loop ? program_.nest->loops[reference.loops[dimension]].variable : "q";
         }
         add_term(std::move(term));
       }

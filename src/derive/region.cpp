@@ -85,6 +85,31 @@ Constraints constraints_of(const BasicSet& set) {
                                                     isl_dim_set, isl_dim_div))};
 }
 
+std::vector<BasicSet> lifted_parts_of(const Set& set) {
+  std::vector<BasicSet> result;
+  for (const BasicSet& part : parts_of(isl_set_compute_divs(set.copy()))) {
+    result.emplace_back(isl_basic_set_flatten(isl_basic_set_lift(part.copy())));
+  }
+  return result;
+}
+
+Set without_divisions(const Set& set) {
+  if (!truth(isl_set_involves_locals(set.get()))) {
+    return set;
+  }
+  Set wider(isl_set_remove_divs(set.copy()));
+  return truth(isl_set_is_subset(wider.get(), set.get())) ? wider : set;
+}
+
+Map without_divisions(const Map& map) {
+  const Set wrapped(isl_map_wrap(map.copy()));
+  if (!truth(isl_set_involves_locals(wrapped.get()))) {
+    return map;
+  }
+  Map wider(isl_map_remove_divs(map.copy()));
+  return truth(isl_map_is_subset(wider.get(), map.get())) ? wider : map;
+}
+
 std::vector<BasicSet> parts_of(const Set& set) {
   std::vector<BasicSet> parts;
   if (isl_set_foreach_basic_set(set.get(), keep_basic_set, &parts) != isl_stat_ok) {

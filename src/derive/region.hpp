@@ -49,12 +49,19 @@ class Frame {
 /// Throws NotCounted where the set has divisions.
 [[nodiscard]] Constraints constraints_of(const BasicSet& set);
 [[nodiscard]] std::vector<BasicSet> parts_of(const Set& set);
+/// The parts with a dimension more for each division, so that none is left. It follows from the
+/// others, so that there are as many points as before.
+[[nodiscard]] std::vector<BasicSet> lifted_parts_of(const Set& set);
+/// The same set without divisions, where that is the same set.
+[[nodiscard]] Set without_divisions(const Set& set);
+[[nodiscard]] Map without_divisions(const Map& map);
 
 /// A number of points where the constraints hold.
 struct Part {
   Constraints where;
   Polynomial count;
   std::vector<std::size_t> left = {};  ///< variables that could not be summed out
+  std::size_t dimensions = 0;          ///< of the set that it is a part of
 };
 
 /// Sums `weight` over all values that the variables (numbered as in a polynomial) can take where

@@ -207,7 +207,7 @@ std::vector<Set> touched_between(const Program& program, const Reuse& reuse, con
     map = isl_map_intersect_domain(map.release(), inside->copy());
     const unsigned rest = b + static_cast<unsigned>(between.loops.size());
     map = isl_map_project_out(map.release(), isl_dim_in, a, rest);
-    map = isl_map_coalesce(map.release());
+    map = without_divisions(isl_map_coalesce(map.release()));
     const auto known = by_array.find(between.array);
     if (known == by_array.end()) {
       by_array.emplace(between.array, std::move(map));

@@ -12,6 +12,8 @@
 #include "dmc/derive/expressions.hpp"
 #include "dmc/util/error.hpp"
 
+#include "smooth_sum.hpp"
+
 namespace dmc::derive {
 namespace {
 
@@ -142,6 +144,51 @@ class Summation {
   std::uint64_t summands_ = 0;
 };
 
+/// The sum of count * sqrt(value), where indices may have any number of values.
+class RootSum {
+ public:
+  RootSum(const Amount& amount, const Sizes& sizes) : amount_(amount), sizes_(sizes) {}
+
+  [[nodiscard]] long double run(const Polynomial& value) const {
+    return level(sizes_, at(amount_.count, sizes_), at(value, sizes_));
+  }
+
+ private:
+  static long double rooted(Int128 count, Int128 value) {
+    return static_cast<long double>(count) * std::sqrt(static_cast<long double>(value));
+  }
+
+  [[nodiscard]] long double level(const Sizes& values, const Polynomial& count,
+                                  const Polynomial& value) const {
+    const std::size_t depth = values.size() - sizes_.size();
+    if (depth == amount_.indices.size()) {
+      return rooted(whole(count.value(values)), whole(value.value(values)));
+    }
+    const Index& index = amount_.indices[depth];
+    const std::int64_t first =
+        quotient(value_of(index.first.row, values), index.first.divisor, true);
+    const std::int64_t last = quotient(value_of(index.last.row, values), index.last.divisor, false);
+    const std::size_t variable = values.size();
+    if (depth + 1 == amount_.indices.size()) {
+      const Univariate here(count, variable);
+      const Univariate below(value, variable);
+      return smooth_sum(first, last, [&](std::int64_t i) {
+        const Int128 times = here(i);
+        return times == 0 ? 0.0L : rooted(times, below(i));
+      });
+    }
+    return smooth_sum(first, last, [&](std::int64_t i) {
+      Sizes more = values;
+      more.push_back(i);
+      const Polynomial here(Rational{i});
+      return level(more, count.substituted(variable, here), value.substituted(variable, here));
+    });
+  }
+
+  const Amount& amount_;
+  const Sizes& sizes_;
+};
+
 Int128 total_at(const std::vector<Amount>& amounts, const Sizes& sizes) {
   Int128 sum = 0;
   const Summation::Take take = [&](Int128 count, Int128) { sum = add(sum, count); };
@@ -181,13 +228,15 @@ Values values_at(const Derivation& derivation, const Sizes& sizes) {
   values.accesses = total_at(derivation.accesses, sizes);
   values.data = total_at(derivation.data, sizes);
   values.reuses = values.accesses - values.data;
-  values.undecided = values.reuses;
   long double dmd = 0;
   for (const Term& term : derivation.terms) {
-    for_each_reuse(term, sizes, [&](Int128 count, Int128 distance) {
-      values.undecided -= count;
-      dmd += static_cast<long double>(count) * std::sqrt(static_cast<long double>(distance));
-    });
+    dmd += RootSum(term, sizes).run(term.distance);
+  }
+  if (!derivation.undecided.empty()) {
+    values.undecided = values.reuses;
+    for (const Term& term : derivation.terms) {
+      values.undecided = add(values.undecided, -total_at({term}, sizes));
+    }
   }
   values.dmd = static_cast<double>(dmd);
   return values;
