@@ -62,18 +62,30 @@ Parser derive_parser(const Kernel* kernel) {
 }
 
 // dmc's own kernels are nests where a nest of the same name makes the same accesses.
+const NestKernel* own_nest(const Kernel& kernel) {
+  return shipped_nest(fmt::format("{}{}", k_own_nests, kernel.name));
+}
+
 const nest::Nest& nest_of(const NamedKernels& named, const Kernel& kernel) {
   if (const nest::Nest* nest = named.nest_of(kernel)) {
     return *nest;
   }
-  const NestKernel* shipped = shipped_nest(fmt::format("{}{}", k_own_nests, kernel.name));
-  if (shipped == nullptr) {
-    throw Error(
-        fmt::format("{0} is not known as a loop nest, which is what can be derived; dmc list nests "
-                    "shows those that come with dmc, and dmc formula the formulas for {0}",
-                    kernel.name));
+  if (const NestKernel* own = own_nest(kernel)) {
+    return own->nest();
   }
-  return shipped->nest();
+  throw Error(
+      fmt::format("{0} is not known as a loop nest, which is what can be derived; dmc list nests "
+                  "shows those that come with dmc, and dmc formula the formulas for {0}",
+                  kernel.name));
+}
+
+// What is run to verify: the kernel, or the nest where only that has all parameters (the width of a
+// head, which follows from others for the kernel).
+const Kernel& verifying(const Kernel& kernel, const derive::Derivation& derivation) {
+  const bool takes_all =
+      std::all_of(derivation.parameters.begin(), derivation.parameters.end(),
+                  [&](const std::string& name) { return has_parameter(kernel, name); });
+  return takes_all ? kernel : own_nest(kernel)->kernel();
 }
 
 void check_is_parameter(std::string_view option, std::string_view name, const nest::Nest& nest) {
@@ -210,7 +222,7 @@ int derive_command(Arguments arguments) {
     derivation = derive::derive(nest, options);
   }
   derivation.name = kernel->name;
-  derive::verify(derivation, *kernel, {.omit = omit, .progress = report});
+  derive::verify(derivation, verifying(*kernel, derivation), {.omit = omit, .progress = report});
   progress.clear();
   output.print(derive_document(derivation,
                                at ? values_of(derivation, nest, sizes) : std::nullopt));

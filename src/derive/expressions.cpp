@@ -15,6 +15,13 @@ std::size_t degree(const Exponents& exponents) {
   return std::accumulate(exponents.begin(), exponents.end(), std::size_t{0});
 }
 
+constexpr std::int64_t k_far = 3;  // of the constants in factors that are looked for
+
+bool is_affine(const Polynomial& polynomial) {
+  return std::all_of(polynomial.terms().begin(), polynomial.terms().end(),
+                     [](const auto& term) { return degree(term.first) <= 1; });
+}
+
 // Whole numbers print in full up to here; nothing that is derived comes near it.
 Expression whole_number(Int128 value) {
   return {static_cast<double>(value)};
@@ -81,6 +88,77 @@ Int128 common(Int128 a, Int128 b) {
   return magnitude_of(a);
 }
 
+/// A polynomial as factor * shared * (sum of summands) / denominator.
+struct Content {
+  Int128 denominator = 1;
+  Int128 factor = 0;
+  Exponents shared;
+  std::vector<Summand> summands;
+};
+
+Content content_of(const Polynomial& polynomial) {
+  Content content;
+  for (const auto& [exponents, coefficient] : polynomial.terms()) {
+    const Int128 own = coefficient.denominator();
+    content.denominator = multiply(content.denominator, own / common(content.denominator, own));
+  }
+  content.shared = polynomial.terms().begin()->first;
+  for (const auto& [exponents, coefficient] : polynomial.terms()) {
+    const Int128 value =
+        multiply(coefficient.numerator(), content.denominator / coefficient.denominator());
+    content.factor = common(content.factor, value);
+    content.shared.resize(std::min(content.shared.size(), exponents.size()));
+    for (std::size_t i = 0; i < content.shared.size(); ++i) {
+      content.shared[i] = std::min(content.shared[i], exponents[i]);
+    }
+    content.summands.push_back({value, exponents});
+  }
+  for (Summand& one : content.summands) {
+    one.coefficient /= content.factor;
+    for (std::size_t i = 0; i < content.shared.size(); ++i) {
+      one.exponents[i] = static_cast<std::uint16_t>(one.exponents[i] - content.shared[i]);
+    }
+  }
+  return content;
+}
+
+// What may be a factor x - root: n - 1, n - k + 1, n - 2k.
+std::vector<Polynomial> likely_roots(std::size_t variable, std::size_t variables) {
+  std::vector<Polynomial> roots;
+  for (std::int64_t constant = -k_far; constant <= k_far; ++constant) {
+    const Polynomial offset{Rational(constant)};
+    if (constant != 0) {
+      roots.push_back(offset);  // 0 is a factor of all terms, which is taken out anyway
+    }
+    for (std::size_t other = 0; other < variables; ++other) {
+      for (const std::int64_t times : {1, -1, 2}) {
+        if (other != variable) {
+          roots.push_back(Polynomial::variable(other) * Polynomial(Rational(times)) + offset);
+        }
+      }
+    }
+  }
+  return roots;
+}
+
+// Takes the factors that can be guessed out of a polynomial with several terms.
+std::vector<Polynomial> linear_factors(Polynomial& rest, std::size_t variables) {
+  std::vector<Polynomial> factors;
+  for (std::size_t variable = 0; variable < variables; ++variable) {
+    for (const Polynomial& root : likely_roots(variable, variables)) {
+      while (rest.terms().size() > 1 && !is_affine(rest)) {
+        const std::optional<Polynomial> quotient = rest.without_root(variable, root);
+        if (!quotient) {
+          break;
+        }
+        factors.push_back(Polynomial::variable(variable) - root);
+        rest = *quotient;
+      }
+    }
+  }
+  return factors;
+}
+
 Expression bound_expression(const Bound& bound, const std::vector<std::string>& names, bool up) {
   const Expression row = expression_of(Polynomial::affine(bound.row), names);
   if (bound.divisor == 1) {
@@ -128,43 +206,23 @@ Expression expression_of(const Polynomial& polynomial, const std::vector<std::st
   if (polynomial.is_zero()) {
     return 0;
   }
-  Int128 denominator = 1;
-  for (const auto& [exponents, coefficient] : polynomial.terms()) {
-    const Int128 own = coefficient.denominator();
-    denominator = multiply(denominator, own / common(denominator, own));
+  Polynomial rest = polynomial;
+  std::vector<Polynomial> factors = linear_factors(rest, names.size());
+  const Content content = content_of(rest);
+  std::optional<Expression> product;
+  const bool negative = content.summands.size() == 1 && content.summands[0].coefficient < 0;
+  if (content.factor != 1 || degree(content.shared) != 0) {
+    product = monomial(content.factor, content.shared, names);
   }
-  Exponents shared = polynomial.terms().begin()->first;
-  Int128 factor = 0;
-  std::vector<Summand> summands;
-  for (const auto& [exponents, coefficient] : polynomial.terms()) {
-    const Int128 value = multiply(coefficient.numerator(), denominator / coefficient.denominator());
-    factor = common(factor, value);
-    shared.resize(std::min(shared.size(), exponents.size()));
-    for (std::size_t i = 0; i < shared.size(); ++i) {
-      shared[i] = std::min(shared[i], exponents[i]);
-    }
-    summands.push_back({value, exponents});
+  for (const Polynomial& factor : factors) {
+    product = joined(product, sum_of(content_of(factor).summands, names));
   }
-  for (Summand& one : summands) {
-    one.coefficient /= factor;
-    for (std::size_t i = 0; i < shared.size(); ++i) {
-      one.exponents[i] = static_cast<std::uint16_t>(one.exponents[i] - shared[i]);
-    }
+  if (content.summands.size() > 1 || !product) {
+    product = joined(product, content.summands.size() > 1 ? sum_of(content.summands, names)
+                                                          : Expression(1));
   }
-  const bool alone = summands.size() == 1;
-  if (alone && denominator == 1 && summands[0].coefficient > 0) {
-    return monomial(factor, shared, names);
-  }
-  const bool bare = factor == 1 && degree(shared) == 0;
-  const Expression inner = sum_of(summands, names);
-  const Expression outer = monomial(factor, shared, names);
-  Expression product = inner;
-  if (alone) {
-    product = summands[0].coefficient < 0 ? -outer : outer;
-  } else if (!bare) {
-    product = outer * inner;
-  }
-  return denominator == 1 ? product : product / whole_number(denominator);
+  const Expression whole = negative ? -*product : *product;
+  return content.denominator == 1 ? whole : whole / whole_number(content.denominator);
 }
 
 Expression expression_of(const std::vector<Amount>& amounts,

@@ -235,6 +235,24 @@ Polynomial Polynomial::summed(std::size_t variable, const Polynomial& first,
   return result;
 }
 
+std::optional<Polynomial> Polynomial::without_root(std::size_t variable,
+                                                   const Polynomial& root) const {
+  const std::map<std::size_t, Polynomial> powers = by_power(*this, variable);
+  if (powers.empty() || powers.rbegin()->first == 0) {
+    return std::nullopt;
+  }
+  Polynomial result;
+  Polynomial carried;  // Horner's rule: what is carried to the end is the value at the root
+  for (std::size_t power = powers.rbegin()->first; power > 0; --power) {
+    const auto own = powers.find(power);
+    carried = carried * root + (own == powers.end() ? Polynomial() : own->second);
+    result = result + carried * power_of(Polynomial::variable(variable), power - 1);
+  }
+  const auto own = powers.find(0);
+  carried = carried * root + (own == powers.end() ? Polynomial() : own->second);
+  return carried.is_zero() ? std::optional(result) : std::nullopt;
+}
+
 Rational Polynomial::value(std::span<const std::int64_t> values) const {
   Rational sum(0);
   for (const auto& [exponents, coefficient] : terms_) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,6 +45,9 @@ class Polynomial {
   /// one less than `first`; neither depends on it.
   [[nodiscard]] Polynomial summed(std::size_t variable, const Polynomial& first,
                                   const Polynomial& last) const;
+  /// It divided by (variable - root), where that leaves nothing.
+  [[nodiscard]] std::optional<Polynomial> without_root(std::size_t variable,
+                                                       const Polynomial& root) const;
   [[nodiscard]] Rational value(std::span<const std::int64_t> values) const;
   [[nodiscard]] const std::map<Exponents, Rational>& terms() const { return terms_; }
 
