@@ -35,7 +35,8 @@ Parser derive_parser(const Kernel* kernel) {
   const std::string name = kernel != nullptr ? argument_of(*kernel) : "NEST";
   Parser parser(
       fmt::format("derive {} [options]", name),
-      "Derives what a loop nest costs as exact formulas of its parameters: accesses, distinct data, "
+      "Derives what a loop nest costs as exact formulas of its parameters: accesses, distinct "
+      "data, "
       "and every reuse with its distance. They are compared with measurements, to the last count, "
       "before they are printed.");
   parser.add_positional("NEST", 1);
@@ -161,8 +162,8 @@ SizesByName all_sizes(const derive::Derivation& derivation, const nest::Nest& ne
   for (const auto& [name, value] : given) {
     const auto fixed = derivation.fixed.find(name);
     if (fixed != derivation.fixed.end() && fixed->second != value) {
-      throw Error(fmt::format("--at {0}={1}: {0} is {2} in this derivation", name, value,
-                              fixed->second));
+      throw Error(
+          fmt::format("--at {0}={1}: {0} is {2} in this derivation", name, value, fixed->second));
     }
     all[name] = value;
   }
@@ -179,11 +180,10 @@ derive::Sizes letters_of(const derive::Derivation& derivation, const nest::Nest&
   return sizes;
 }
 
-std::optional<DerivedValues> values_of(const derive::Derivation& derivation,
-                                       const nest::Nest& nest, const SizesByName& given) {
-  return DerivedValues{
-      all_sizes(derivation, nest, given),
-      derive::values_at(derivation, letters_of(derivation, nest, given))};
+std::optional<DerivedValues> values_of(const derive::Derivation& derivation, const nest::Nest& nest,
+                                       const SizesByName& given) {
+  return DerivedValues{all_sizes(derivation, nest, given),
+                       derive::values_at(derivation, letters_of(derivation, nest, given))};
 }
 
 }  // namespace
@@ -194,8 +194,9 @@ int derive_command(Arguments arguments) {
   const Kernel* kernel = named.only(kernel_arguments(arguments, common));
   Parser parser = derive_parser(kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {
-    throw Error("which nest? Give a file or a name: dmc derive polybench/lu; dmc list nests shows "
-                "them");
+    throw Error(
+        "which nest? Give a file or a name: dmc derive polybench/lu; dmc list nests shows "
+        "them");
   }
   if (kernel != nullptr) {
     check_parameters(arguments, {&kernel, 1}, parser);
@@ -213,7 +214,9 @@ int derive_command(Arguments arguments) {
       limit ? static_cast<double>(parse_count("--time-limit", *limit, 1, k_longest)) : 0.0;
   Output output(parser);
   Progress progress(std::string(kernel->name), output.messages());
-  const auto report = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); };
+  const auto report = [&](std::uint64_t done, std::uint64_t total) {
+    progress.report(done, total);
+  };
   derive::DeriveOptions options{
       .fixed = fixed, .omit = omit, .seconds = seconds, .progress = report};
   derive::Derivation derivation = derive::derive(nest, options);
@@ -224,8 +227,7 @@ int derive_command(Arguments arguments) {
   derivation.name = kernel->name;
   derive::verify(derivation, verifying(*kernel, derivation), {.omit = omit, .progress = report});
   progress.clear();
-  output.print(derive_document(derivation,
-                               at ? values_of(derivation, nest, sizes) : std::nullopt));
+  output.print(derive_document(derivation, at ? values_of(derivation, nest, sizes) : std::nullopt));
   return 0;
 }
 

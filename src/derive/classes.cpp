@@ -53,7 +53,8 @@ std::vector<Part> counted(const Program& program, const Set& set, std::size_t ke
   std::vector<Part> result;
   for (const Division division : k_divisions) {
     result = counted_once(program, divided_set(set, division), kept);
-    if (std::all_of(result.begin(), result.end(), [](const auto& one) { return one.left.empty(); })) {
+    if (std::all_of(result.begin(), result.end(),
+                    [](const auto& one) { return one.left.empty(); })) {
       break;
     }
   }
@@ -268,9 +269,8 @@ void add_total(const Program& program, const Set& set, Assumptions& assumptions,
     Ranges(frame, assumptions, terms).add(part, Polynomial(), std::move(open), {});
   }
   for (Term& term : terms) {
-    const auto same = std::find_if(sum.begin(), sum.end(), [&](const Amount& known) {
-      return same_ranges(known, term);
-    });
+    const auto same = std::find_if(sum.begin(), sum.end(),
+                                   [&](const Amount& known) { return same_ranges(known, term); });
     if (same == sum.end()) {
       sum.push_back(std::move(term));
     } else {
@@ -280,10 +280,9 @@ void add_total(const Program& program, const Set& set, Assumptions& assumptions,
 }
 
 bool same_ranges(const Amount& a, const Amount& b) {
-  return std::equal(a.indices.begin(), a.indices.end(), b.indices.begin(), b.indices.end(),
-                    [](const Index& x, const Index& y) {
-                      return x.first == y.first && x.last == y.last;
-                    });
+  return std::equal(
+      a.indices.begin(), a.indices.end(), b.indices.begin(), b.indices.end(),
+      [](const Index& x, const Index& y) { return x.first == y.first && x.last == y.last; });
 }
 
 }  // namespace dmc::derive

@@ -187,7 +187,8 @@ std::vector<Row> few_values(const Constraints& where, std::size_t y) {
   for (const Bound& lower : bounds.lower) {
     for (const Bound& upper : bounds.upper) {
       const Row width = difference(upper.row, lower.row, 0);
-      const bool constant = std::all_of(width.begin() + 1, width.end(), [](auto v) { return v == 0; });
+      const bool constant =
+          std::all_of(width.begin() + 1, width.end(), [](auto v) { return v == 0; });
       if (lower.divisor != 1 || upper.divisor != 1 || !constant || width[0] > k_few) {
         continue;
       }
@@ -208,9 +209,9 @@ std::vector<Part> sum_over(const Frame& frame, const Part& part, std::size_t y) 
     if (range.value) {
       result.push_back(range.part);
     } else {
-      result.push_back({range.part.where,
-                        range.part.count.summed(y, Polynomial::affine(range.first.row),
-                                                Polynomial::affine(range.last.row))});
+      result.push_back(
+          {range.part.where, range.part.count.summed(y, Polynomial::affine(range.first.row),
+                                                     Polynomial::affine(range.last.row))});
     }
   }
   return result;
@@ -235,10 +236,8 @@ std::vector<Ranged> ranges_of(const Frame& frame, const Part& part, std::size_t 
   for (std::size_t i = 0; i < bounds.lower.size(); ++i) {
     for (std::size_t j = 0; j < bounds.upper.size(); ++j) {
       if (std::optional<Constraints> where = active(frame, bounds, i, j)) {
-        result.push_back({{std::move(*where), part.count},
-                          std::nullopt,
-                          bounds.lower[i],
-                          bounds.upper[j]});
+        result.push_back(
+            {{std::move(*where), part.count}, std::nullopt, bounds.lower[i], bounds.upper[j]});
       }
     }
   }

@@ -199,8 +199,7 @@ class Deriver {
         for (Index& index : term.indices) {
           const std::size_t dimension = std::stoul(index.name);
           const bool is_loop = dimension < reference.loops.size();
-          index.name =
-              is_loop ? program_.nest->loops[reference.loops[dimension]].variable : "q";
+          index.name = is_loop ? program_.nest->loops[reference.loops[dimension]].variable : "q";
         }
         add_term(std::move(term));
       }
@@ -248,9 +247,10 @@ Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
     result.accesses = accesses_of(program, assumptions);
     result.data = data_of(program, assumptions);
   } catch (const NotCounted& reason) {
-    throw Error(fmt::format("the accesses and data of {} cannot be counted: {}; dmc run measures "
-                            "it at given sizes",
-                            nest.name, reason.what()));
+    throw Error(
+        fmt::format("the accesses and data of {} cannot be counted: {}; dmc run measures "
+                    "it at given sizes",
+                    nest.name, reason.what()));
   }
   Deriver(program, assumptions, options, result).run();
   result.region = region_rows(assumptions.constraints());

@@ -9,7 +9,8 @@ bool can_derive() {
 
 Derivation derive(const nest::Nest& /*nest*/, const DeriveOptions& /*options*/) {
   throw Error(
-      "this dmc was built without isl, which decides which access follows which; install libisl-dev "
+      "this dmc was built without isl, which decides which access follows which; install "
+      "libisl-dev "
       "and build it again");
 }
 

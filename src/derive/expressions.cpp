@@ -218,8 +218,8 @@ Expression expression_of(const Polynomial& polynomial, const std::vector<std::st
     product = joined(product, sum_of(content_of(factor).summands, names));
   }
   if (content.summands.size() > 1 || !product) {
-    product = joined(product, content.summands.size() > 1 ? sum_of(content.summands, names)
-                                                          : Expression(1));
+    product = joined(product,
+                     content.summands.size() > 1 ? sum_of(content.summands, names) : Expression(1));
   }
   const Expression whole = negative ? -*product : *product;
   return content.denominator == 1 ? whole : whole / whole_number(content.denominator);
@@ -257,10 +257,9 @@ std::vector<std::string> region_text(const Derivation& derivation) {
       (row[i] > 0 ? left : right)[i] = row[i] > 0 ? row[i] : -row[i];
     }
     (row[0] > 0 ? left : right)[0] = row[0] > 0 ? row[0] : -row[0];
-    result.push_back(
-        fmt::format("{} \u2265 {}",
-                    expression_of(Polynomial::affine(left), derivation.parameters).text(),
-                    expression_of(Polynomial::affine(right), derivation.parameters).text()));
+    result.push_back(fmt::format(
+        "{} \u2265 {}", expression_of(Polynomial::affine(left), derivation.parameters).text(),
+        expression_of(Polynomial::affine(right), derivation.parameters).text()));
   }
   return result;
 }

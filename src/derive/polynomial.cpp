@@ -169,7 +169,7 @@ Polynomial operator*(const Polynomial& a, const Polynomial& b) {
       Polynomial::Exponents exponents(std::max(left.size(), right.size()));
       for (std::size_t i = 0; i < exponents.size(); ++i) {
         exponents[i] = static_cast<std::uint16_t>((i < left.size() ? left[i] : 0) +
-                                                 (i < right.size() ? right[i] : 0));
+                                                  (i < right.size() ? right[i] : 0));
       }
       result.add(exponents, x * y);
     }

@@ -7,8 +7,8 @@ namespace dmc::derive {
 namespace {
 
 Matrix matrix_of(isl_ctx* context, const std::vector<Row>& rows, std::size_t width) {
-  Matrix matrix(isl_mat_alloc(context, static_cast<unsigned>(rows.size()),
-                              static_cast<unsigned>(width)));
+  Matrix matrix(
+      isl_mat_alloc(context, static_cast<unsigned>(rows.size()), static_cast<unsigned>(width)));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (std::size_t j = 0; j < width; ++j) {
       isl_val* value = isl_val_int_from_si(context, j < rows[i].size() ? rows[i][j] : 0);

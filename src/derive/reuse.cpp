@@ -151,8 +151,7 @@ std::optional<Set> window(const Program& program, const Reuse& reuse, std::size_
   for (const Constraints& left : after) {
     for (const Constraints& right : before) {
       Set one(isl_set_from_basic_set(frame.set_of(left).release()));
-      one = isl_set_intersect(one.release(),
-                              isl_set_from_basic_set(frame.set_of(right).release()));
+      one = isl_set_intersect(one.release(), isl_set_from_basic_set(frame.set_of(right).release()));
       one = isl_set_intersect(one.release(), all.copy());
       if (!truth(isl_set_is_empty(one.get()))) {
         result = isl_set_union(result.release(), one.release());

@@ -38,8 +38,7 @@ Vector gram(std::int64_t node, std::int64_t size) {
   Real before = 1;
   for (std::size_t k = 0; k + 1 < k_nodes; ++k) {
     const auto next = static_cast<Real>(k + 1);
-    const Real alpha =
-        (n - 1) / next * std::sqrt((4 * next * next - 1) / (n * n - next * next));
+    const Real alpha = (n - 1) / next * std::sqrt((4 * next * next - 1) / (n * n - next * next));
     values[k + 1] = alpha * t * values[k] - (k == 0 ? 0 : alpha / before * values[k - 1]);
     before = alpha;
   }

@@ -200,9 +200,10 @@ Int128 total_at(const std::vector<Amount>& amounts, const Sizes& sizes) {
 
 void check_region(const Derivation& derivation, const Sizes& sizes) {
   if (!holds_at(derivation, sizes)) {
-    throw Error(fmt::format(
-        "the formulas derived for {} hold where {}, which these sizes are not; dmc run measures them",
-        derivation.name, fmt::join(region_text(derivation), ", ")));
+    throw Error(
+        fmt::format("the formulas derived for {} hold where {}, which these sizes are not; dmc run "
+                    "measures them",
+                    derivation.name, fmt::join(region_text(derivation), ", ")));
   }
 }
 

@@ -18,7 +18,7 @@ constexpr std::size_t k_most = 16;     // sizes
 constexpr std::size_t k_tries = 4000;  // at sizes that may be outside of the region, or too large
 constexpr std::size_t k_tries_each = 40;  // before sizes may be larger
 constexpr std::int64_t k_smallest_top = 4;
-constexpr std::size_t k_large = 2;          // sizes about as large as a run may be
+constexpr std::size_t k_large = 2;  // sizes about as large as a run may be
 constexpr std::size_t k_large_tries = 400;
 constexpr std::size_t k_grow_each = 10;
 
@@ -48,7 +48,8 @@ void compare(const Derivation& derivation, const Sizes& sizes, const Distances& 
   }
   for (const auto& [distance, count] : measured) {
     if (derivation.undecided.empty() && !derived.contains(distance)) {
-      fail(derivation, sizes, fmt::format("no reuses of distance {} in place of {}", distance, count));
+      fail(derivation, sizes,
+           fmt::format("no reuses of distance {} in place of {}", distance, count));
     }
   }
 }
@@ -115,7 +116,8 @@ class Search {
   }
 
   [[nodiscard]] bool is_enough() const {
-    return found_.size() >= k_enough && std::all_of(seen_.begin(), seen_.end(), [](bool one) { return one; });
+    return found_.size() >= k_enough &&
+           std::all_of(seen_.begin(), seen_.end(), [](bool one) { return one; });
   }
 
   void consider(const Sizes& sizes) {
@@ -159,8 +161,8 @@ void verify_at(const Derivation& derivation, const Kernel& kernel, const Sizes& 
     parameters.set(derivation.parameters[i], static_cast<std::uint64_t>(sizes[i]));
   }
   LruEngine engine;
-  Tracer tracer({.omit = omit}, [&](const Batch& batch) { engine.access(batch); },
-                Tracer::Attribution::off);
+  Tracer tracer(
+      {.omit = omit}, [&](const Batch& batch) { engine.access(batch); }, Tracer::Attribution::off);
   static_cast<void>(kernel.run(resolve_parameters(kernel, parameters), tracer, InputData()));
   tracer.finish();
   const Values values = values_at(derivation, sizes);

@@ -181,10 +181,10 @@ std::string verified_words(const Derivation& derivation) {
   if (derivation.verified.empty()) {
     return "not verified";
   }
-  std::string text = fmt::format("verified against the engine, every count of the histogram, at {} "
-                                 "{}: ",
-                                 derivation.verified.size(),
-                                 derivation.verified.size() == 1 ? "size" : "sizes");
+  std::string text = fmt::format(
+      "verified against the engine, every count of the histogram, at {} "
+      "{}: ",
+      derivation.verified.size(), derivation.verified.size() == 1 ? "size" : "sizes");
   for (std::size_t i = 0; i < derivation.verified.size(); ++i) {
     text += (i == 0 ? "" : "; ") + sizes_words(derivation, derivation.verified[i]);
   }
@@ -215,12 +215,11 @@ Document derive_document(const Derivation& derivation, const std::optional<Deriv
                     {"region", "", texts(region)}};
   add_formulas(document, derivation);
   add_at(document, at);
-  document.facts.push_back(
-      {"undecided", "", count_value(undecided_reuses(derivation, at))});
+  document.facts.push_back({"undecided", "", count_value(undecided_reuses(derivation, at))});
   document.facts.push_back({"verified", "", verified_list(derivation)});
   if (!derivation.undecided.empty()) {
-    document.facts.push_back({"", "undecided reuses",
-                              count_value(undecided_reuses(derivation, at)), Kind::count});
+    document.facts.push_back(
+        {"", "undecided reuses", count_value(undecided_reuses(derivation, at)), Kind::count});
   }
   document.sections.push_back(term_list(derivation));
   document.sections.push_back(undecided_list(derivation));

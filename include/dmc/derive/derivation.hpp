@@ -50,9 +50,9 @@ using Sizes = std::vector<std::int64_t>;  ///< by parameter
 
 struct Derivation {
   std::string name;
-  std::vector<std::string> parameters;             ///< those that stay letters
+  std::vector<std::string> parameters;                     ///< those that stay letters
   std::map<std::string, std::int64_t, std::less<>> fixed;  ///< the others, and their values
-  std::vector<Row> region;  ///< of the parameters: rows that are not negative where all holds
+  std::vector<Row> region;       ///< of the parameters: rows that are not negative where all holds
   std::vector<Amount> accesses;  ///< their sum
   std::vector<Amount> data;      ///< which is the number of first accesses
   std::vector<Term> terms;

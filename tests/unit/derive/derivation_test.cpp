@@ -121,8 +121,7 @@ TEST_CASE("matmul has the counts of Smith et al.", "[derive]") {
 TEST_CASE("sizes far beyond those that were verified agree with the engine", "[derive]") {
   verify_at(shipped("paper/conv"), shipped_nest("paper/conv")->kernel(), {60, 80, 5});
   verify_at(shipped("polybench/lu"), shipped_nest("polybench/lu")->kernel(), {70});
-  verify_at(shipped("polybench/fdtd-2d"), shipped_nest("polybench/fdtd-2d")->kernel(),
-            {4, 50, 40});
+  verify_at(shipped("polybench/fdtd-2d"), shipped_nest("polybench/fdtd-2d")->kernel(), {4, 50, 40});
 }
 
 TEST_CASE("formulas are expressions with the same values", "[derive]") {
@@ -146,14 +145,16 @@ TEST_CASE("parameters may be numbers, and arrays in registers", "[derive]") {
 
 TEST_CASE("steps, conditions and loops that count down are derived", "[derive]") {
   CHECK(derived("params n; for i in n .. 0 step -1, j<i: A[j] += B[i]").terms.size() >= 2);
-  CHECK(derived("params n; for t<3 { for ii in 0 .. n step 4, i in ii .. min(ii + 4, n): A[i] = 0 }")
-            .terms.size() >= 1);
+  CHECK(
+      derived("params n; for t<3 { for ii in 0 .. n step 4, i in ii .. min(ii + 4, n): A[i] = 0 }")
+          .terms.size() >= 1);
 }
 
 TEST_CASE("long sums are what adding up gives", "[derive]") {
   // Two indices with some thousand values each, and an index with a million.
-  const std::vector<std::pair<std::string, Sizes>> all{
-      {"polybench/lu", {3000}}, {"polybench/trisolv", {40'000}}, {"paper/matmul", {3, 1'000'000, 2000}}};
+  const std::vector<std::pair<std::string, Sizes>> all{{"polybench/lu", {3000}},
+                                                       {"polybench/trisolv", {40'000}},
+                                                       {"paper/matmul", {3, 1'000'000, 2000}}};
   for (const auto& [name, sizes] : all) {
     const Derivation derivation = derive(shipped_nest(name)->nest());
     long double sum = 0;
