@@ -48,6 +48,9 @@ Parser derive_parser(const Kernel* kernel) {
               "parameters that stay letters: n,k; the others get their values (default: those that "
               "are given no value)"});
   parser.add({"Derivation", "--at", "SIZES", "evaluate the formulas there: n=1000,k=7"});
+  parser.add({"Derivation", "--multiples", "NUMBERS",
+              "sizes that are multiples of a number, which tiles fit into: n=16,m=16; or leave a "
+              "remainder: n=16+3"});
   parser.add({"Derivation", "--omit", "ARRAY",
               "leave an array's accesses out, as if it were in registers; may be repeated, or a "
               "list: A,B",
@@ -113,6 +116,30 @@ SizesByName sizes_of(const std::string& text, const nest::Nest& nest) {
         parse_count(fmt::format("--at {}", name), one.substr(equals + 1), 0, k_max_count));
   }
   return sizes;
+}
+
+// "n=16,m=16+3"
+std::map<std::string, derive::Residue, std::less<>> residues_of(const std::string& text,
+                                                                const nest::Nest& nest) {
+  std::map<std::string, derive::Residue, std::less<>> residues;
+  for (const std::string& one : split_at_commas({text})) {
+    const std::size_t equals = one.find('=');
+    if (equals == std::string::npos) {
+      throw Error(fmt::format("--multiples {}: give names and numbers: --multiples n=16", text));
+    }
+    const std::string name = one.substr(0, equals);
+    check_is_parameter("--multiples", name, nest);
+    const std::size_t plus = std::min(one.find('+', equals), one.size());
+    const std::string option = fmt::format("--multiples {}", name);
+    derive::Residue& residue = residues[name];
+    residue.divisor = static_cast<std::int64_t>(
+        parse_count(option, one.substr(equals + 1, plus - equals - 1), 1, k_max_count));
+    if (plus < one.size()) {
+      residue.remainder = static_cast<std::int64_t>(parse_count(
+          option, one.substr(plus + 1), 0, static_cast<std::uint64_t>(residue.divisor - 1)));
+    }
+  }
+  return residues;
 }
 
 // The values of all parameters where these are given.
@@ -219,6 +246,9 @@ int derive_command(Arguments arguments) {
   };
   derive::DeriveOptions options{
       .fixed = fixed, .omit = omit, .seconds = seconds, .progress = report};
+  if (const std::optional<std::string> multiples = parser.value("--multiples")) {
+    options.residues = residues_of(*multiples, nest);
+  }
   derive::Derivation derivation = derive::derive(nest, options);
   if (at && !derive::holds_at(derivation, letters_of(derivation, nest, sizes))) {
     options.around = all_sizes(derivation, nest, sizes);

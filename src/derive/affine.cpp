@@ -33,7 +33,13 @@ PiecewiseAffine column(isl_dim_type type, unsigned index, const Set& domain) {
 PiecewiseAffine parameter(const Scope& scope, const nest::Expr& expr, const Set& domain) {
   const auto index = static_cast<std::size_t>(expr.value);
   const std::optional<std::int64_t>& given = scope.parameters[index];
-  return given ? constant(*given, domain) : column(isl_dim_param, scope.columns[index], domain);
+  if (given) {
+    return constant(*given, domain);
+  }
+  const Residue& residue = scope.residues[index];
+  PiecewiseAffine times = column(isl_dim_param, scope.columns[index], domain);
+  times = isl_pw_aff_mul(times.release(), constant(residue.divisor, domain).release());
+  return isl_pw_aff_add(times.release(), constant(residue.remainder, domain).release());
 }
 
 PiecewiseAffine variable(const Scope& scope, const nest::Expr& expr, const Set& domain) {

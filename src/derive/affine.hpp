@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "dmc/derive/derivation.hpp"
 #include "dmc/nest/nest.hpp"
 
 #include "handles.hpp"
@@ -16,7 +17,9 @@ struct Scope {
   const nest::Nest* nest = nullptr;
   std::vector<std::optional<std::int64_t>> parameters = {};  ///< values of those that have one
   std::vector<unsigned> columns = {};                        ///< among parameters, of the others
-  std::vector<const nest::Loop*> loops = {};                 ///< a dimension each
+  /// What the others are: so many times what is in the column, and so many.
+  std::vector<Residue> residues = {};
+  std::vector<const nest::Loop*> loops = {};  ///< a dimension each
 };
 
 // All throw dmc::Error with the place for what is not affine. `domain` has the dimensions.

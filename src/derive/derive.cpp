@@ -12,6 +12,7 @@
 
 #include "classes.hpp"
 #include "program.hpp"
+#include "residues.hpp"
 #include "reuse.hpp"
 
 namespace dmc::derive {
@@ -49,8 +50,10 @@ std::vector<std::int64_t> example_of(const nest::Nest& nest, const Program& prog
     }
     const auto around = options.around.find(name);
     const auto place = static_cast<std::int64_t>(example.size() + 1);
-    example.push_back(around != options.around.end() ? around->second
-                                                     : all[i] * k_scale + k_step * place * place);
+    const bool is_given = around != options.around.end();
+    const std::int64_t size = is_given ? around->second : all[i] * k_scale + k_step * place * place;
+    const auto residue = options.residues.find(name);
+    example.push_back(residue == options.residues.end() ? size : size / residue->second.divisor);
   }
   return example;
 }
@@ -234,7 +237,7 @@ bool can_derive() {
 Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
   DeriveOptions options = given;
   options.fixed = completed(nest, given.fixed);
-  const Program program = program_of(nest, options.fixed, options.omit);
+  const Program program = program_of(nest, options);
   Assumptions assumptions(program, example_of(nest, program, options));
   Derivation result;
   result.name = nest.name;
@@ -255,6 +258,13 @@ Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
   Deriver(program, assumptions, options, result).run();
   result.region = region_rows(assumptions.constraints());
   std::erase_if(result.terms, [](const Term& term) { return term.count.is_zero(); });
+  for (const std::string& name : program.parameters) {
+    const auto residue = options.residues.find(name);
+    if (residue != options.residues.end()) {
+      result.residues.insert(*residue);
+    }
+  }
+  put_residues(result);
   return result;
 }
 

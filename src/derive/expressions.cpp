@@ -250,6 +250,11 @@ Expression dmd_of(const Derivation& derivation) {
 
 std::vector<std::string> region_text(const Derivation& derivation) {
   std::vector<std::string> result;
+  for (const auto& [name, residue] : derivation.residues) {
+    result.push_back(residue.remainder == 0
+                         ? fmt::format("{} is a multiple of {}", name, residue.divisor)
+                         : fmt::format("{} mod {} = {}", name, residue.divisor, residue.remainder));
+  }
   for (const Row& row : derivation.region) {
     Row left(row.size());
     Row right(row.size());

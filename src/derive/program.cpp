@@ -142,9 +142,7 @@ class UsedParameters {
 
 }  // namespace
 
-Program program_of(const nest::Nest& nest,
-                   const std::map<std::string, std::int64_t, std::less<>>& fixed,
-                   const std::vector<std::string>& omit) {
+Program program_of(const nest::Nest& nest, const DeriveOptions& options) {
   Program program;
   program.context.reset(isl_ctx_alloc());
   isl_options_set_on_error(program.isl(), ISL_ON_ERROR_CONTINUE);
@@ -153,22 +151,28 @@ Program program_of(const nest::Nest& nest,
   Space space(isl_space_set_alloc(program.isl(), 0, 0));
   const UsedParameters used(nest);
   for (const nest::ParameterInfo& info : nest.parameters) {
-    const auto found = fixed.find(info.name);
-    if (found != fixed.end() || !used.has(scope.parameters.size())) {
-      scope.parameters.emplace_back(found != fixed.end() ? found->second : 0);
+    const auto found = options.fixed.find(info.name);
+    if (found != options.fixed.end() || !used.has(scope.parameters.size())) {
+      scope.parameters.emplace_back(found != options.fixed.end() ? found->second : 0);
       continue;
     }
     const auto index = static_cast<unsigned>(program.parameters.size());
     scope.parameters.emplace_back(std::nullopt);
     scope.columns.resize(scope.parameters.size());
     scope.columns.back() = index;
+    scope.residues.resize(scope.parameters.size());
+    const auto residue = options.residues.find(info.name);
+    if (residue != options.residues.end()) {
+      scope.residues.back() = residue->second;
+    }
     program.parameters.push_back(info.name);
     space = isl_space_add_dims(space.release(), isl_dim_param, 1);
     space = isl_space_set_dim_id(space.release(), isl_dim_param, index,
                                  isl_id_alloc(program.isl(), info.name.c_str(), nullptr));
   }
   scope.columns.resize(scope.parameters.size());
-  Walk(program, scope, omit).body(nest.body, isl_set_universe(space.copy()));
+  scope.residues.resize(scope.parameters.size());
+  Walk(program, scope, options.omit).body(nest.body, isl_set_universe(space.copy()));
   return program;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "dmc/derive/derivation.hpp"
 #include "dmc/nest/nest.hpp"
 
 #include "handles.hpp"
@@ -39,11 +40,9 @@ struct Program {
   [[nodiscard]] isl_ctx* isl() const { return context.get(); }
 };
 
-/// Throws dmc::Error, with the place, for what is not affine. `fixed` are values of parameters that
-/// do not stay letters, `omit` arrays whose accesses are not made.
-[[nodiscard]] Program program_of(const nest::Nest& nest,
-                                 const std::map<std::string, std::int64_t, std::less<>>& fixed,
-                                 const std::vector<std::string>& omit);
+/// Throws dmc::Error, with the place, for what is not affine. A parameter with a residue stands for
+/// how often its divisor goes into it.
+[[nodiscard]] Program program_of(const nest::Nest& nest, const DeriveOptions& options);
 
 /// The number of loops from the outermost that both are in.
 [[nodiscard]] std::size_t shared_loops(const Reference& a, const Reference& b);

@@ -215,6 +215,13 @@ void for_each_reuse(const Term& term, const Sizes& sizes,
 }
 
 bool holds_at(const Derivation& derivation, const Sizes& sizes) {
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const auto found = derivation.residues.find(derivation.parameters[i]);
+    if (found != derivation.residues.end() &&
+        (sizes[i] - found->second.remainder) % found->second.divisor != 0) {
+      return false;
+    }
+  }
   return std::all_of(derivation.region.begin(), derivation.region.end(),
                      [&](const Row& row) { return value_of(row, sizes) >= 0; });
 }

@@ -60,6 +60,18 @@ bool has_reuses(const Term& term, const Sizes& sizes) {
   return any;
 }
 
+// What was never compared with anything is not told.
+void leave_out_unseen(Derivation& derivation) {
+  std::erase_if(derivation.terms, [&](const Term& term) {
+    const bool seen = std::any_of(derivation.verified.begin(), derivation.verified.end(),
+                                  [&](const Sizes& sizes) { return has_reuses(term, sizes); });
+    if (!seen) {
+      derivation.undecided.push_back({term.reference, "no size small enough to verify has any"});
+    }
+    return !seen;
+  });
+}
+
 /// Looks for sizes, small ones first.
 class Search {
  public:
@@ -84,7 +96,10 @@ class Search {
     Sizes sizes;
     for (std::size_t one = 0; one < derivation_.parameters.size(); ++one) {
       // No distribution of the library: those differ from one to another.
-      sizes.push_back(1 + static_cast<std::int64_t>(random_() % static_cast<std::uint32_t>(top)));
+      const auto times = 1 + static_cast<std::int64_t>(random_() % static_cast<std::uint32_t>(top));
+      const auto found = derivation_.residues.find(derivation_.parameters[one]);
+      const Residue residue = found == derivation_.residues.end() ? Residue() : found->second;
+      sizes.push_back(residue.divisor * times + residue.remainder);
     }
     return sizes;
   }
@@ -195,6 +210,7 @@ void verify(Derivation& derivation, const Kernel& kernel, const VerifyOptions& o
     verify_at(derivation, kernel, all[i], options.omit);
     derivation.verified.push_back(all[i]);
   }
+  leave_out_unseen(derivation);
 }
 
 }  // namespace dmc::derive

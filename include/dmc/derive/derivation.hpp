@@ -48,10 +48,17 @@ struct Undecided {
 
 using Sizes = std::vector<std::int64_t>;  ///< by parameter
 
+/// Sizes that leave a remainder, 0 unless said otherwise, when they are divided.
+struct Residue {
+  std::int64_t divisor = 1;
+  std::int64_t remainder = 0;
+};
+
 struct Derivation {
   std::string name;
   std::vector<std::string> parameters;                     ///< those that stay letters
   std::map<std::string, std::int64_t, std::less<>> fixed;  ///< the others, and their values
+  std::map<std::string, Residue, std::less<>> residues;    ///< of parameters that have to leave one
   std::vector<Row> region;       ///< of the parameters: rows that are not negative where all holds
   std::vector<Amount> accesses;  ///< their sum
   std::vector<Amount> data;      ///< which is the number of first accesses
@@ -64,6 +71,8 @@ struct Derivation {
 struct DeriveOptions {
   std::map<std::string, std::int64_t, std::less<>> fixed = {};  ///< values of parameters
   std::vector<std::string> omit = {};  ///< arrays whose accesses are not made
+  /// Parameters that are multiples of a number, as sizes are that tiles fit into.
+  std::map<std::string, Residue, std::less<>> residues = {};
   /// Sizes that the region has to go around; by parameter, all of them that stay letters.
   std::map<std::string, std::int64_t, std::less<>> around = {};
   double seconds = 0;  ///< after so many, what is not done stays undecided; 0: no limit

@@ -45,6 +45,11 @@ agrees(tall["at"], measured("matmul", "--m", "50", "--n", "3", "--l", "4"))
 registers = as_json("derive", "matmul", "--omit", "C", "--at", "m=20,n=21,l=22")
 agrees(registers["at"], measured("matmul", "--m", "20", "--n", "21", "--l", "22", "--omit", "C"))
 
+# Tiles are numbers, and sizes multiples of them, as in the values worked out by hand but for n.
+tiled = as_json("derive", "paper/tiled", "--tile", "4", "--multiples", "m=4,n=4,l=4", "--at", "m=16,n=24,l=20")
+assert tiled["undecided"] == 0 and "n is a multiple of 4" in tiled["region"]
+agrees(tiled["at"], measured("paper/tiled", "--tile", "4", "--m", "16", "--n", "24", "--l", "20"))
+
 text = output("derive", "-e", "for i<n, j<n: x[i] += A[i,j] * y[j]")
 assert "verified against the engine" in text and "n ≥ 2" in text
 
@@ -57,6 +62,8 @@ for arguments, words in (
         (("matmul", "--at", "3"), "give sizes as names and values"),
         (("matmul", "--in", "q"), "no parameter 'q'"),
         (("matmul", "--in", "m", "--m", "3"), "stays a letter"),
+        (("matmul", "--multiples", "m"), "give names and numbers"),
+        (("matmul", "--multiples", "m=4+4"), "--multiples m"),
         (("matmul", "--time-limit", "0"), "--time-limit"),
         (("matmul", "--omit", "Z"), "'Z'"),
         (("matmul", "--m", "3", "--at", "m=4"), "m is 3 in this derivation")):

@@ -174,6 +174,15 @@ TEST_CASE("what is not affine is refused with its place", "[derive]") {
                     Catch::Contains("step"));
 }
 
+TEST_CASE("tiles of a number that sizes are multiples of", "[derive]") {
+  const DeriveOptions options{.fixed = {{"tile", 4}},
+                              .residues = {{"m", {4, 0}}, {"n", {4, 0}}, {"l", {4, 0}}}};
+  const Derivation derivation = shipped("paper/tiled", options);
+  CHECK_FALSE(holds_at(derivation, {18, 20, 20}));
+  verify_at(derivation, shipped_nest("paper/tiled")->kernel(), {20, 24, 28});
+  CHECK(region_text(derivation)[0] == "l is a multiple of 4");
+}
+
 TEST_CASE("sizes of another region have formulas of their own", "[derive]") {
   // For a window that is wider than half of the image other distances hold.
   const DeriveOptions wide{.around = {{"h", 20}, {"w", 20}, {"k", 15}}};
