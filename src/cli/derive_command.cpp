@@ -28,6 +28,7 @@ namespace {
 
 using SizesByName = std::map<std::string, std::int64_t, std::less<>>;
 
+constexpr std::uint64_t k_largest_block = 64;
 constexpr std::uint64_t k_longest = 86'400;  // seconds
 constexpr std::string_view k_own_nests = "paper/";
 
@@ -48,6 +49,9 @@ Parser derive_parser(const Kernel* kernel) {
               "parameters that stay letters: n,k; the others get their values (default: those that "
               "are given no value)"});
   parser.add({"Derivation", "--at", "SIZES", "evaluate the formulas there: n=1000,k=7"});
+  parser.add({"Derivation", "--block", "N",
+              "elements in a block; distances count blocks, and rows have to be whole blocks "
+              "(default 1)"});
   parser.add({"Derivation", "--multiples", "NUMBERS",
               "sizes that are multiples of a number, which tiles fit into: n=16,m=16; or leave a "
               "remainder: n=16+3"});
@@ -246,6 +250,9 @@ int derive_command(Arguments arguments) {
   };
   derive::DeriveOptions options{
       .fixed = fixed, .omit = omit, .seconds = seconds, .progress = report};
+  if (const std::optional<std::string> block = parser.value("--block")) {
+    options.block = static_cast<std::int64_t>(parse_count("--block", *block, 1, k_largest_block));
+  }
   if (const std::optional<std::string> multiples = parser.value("--multiples")) {
     options.residues = residues_of(*multiples, nest);
   }

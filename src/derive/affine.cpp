@@ -42,19 +42,27 @@ PiecewiseAffine parameter(const Scope& scope, const nest::Expr& expr, const Set&
   return isl_pw_aff_add(times.release(), constant(residue.remainder, domain).release());
 }
 
+PiecewiseAffine counter_of(const EnclosingLoop& enclosing, const Set& domain) {
+  PiecewiseAffine counter = column(isl_dim_set, enclosing.dimension, domain);
+  if (enclosing.strip == 1) {
+    return counter;
+  }
+  counter = isl_pw_aff_mul(counter.release(), constant(enclosing.strip, domain).release());
+  PiecewiseAffine rest = column(isl_dim_set, enclosing.dimension + 1, domain);
+  return isl_pw_aff_add(counter.release(), rest.release());
+}
+
 PiecewiseAffine variable(const Scope& scope, const nest::Expr& expr, const Set& domain) {
-  const auto found = std::find_if(scope.loops.begin(), scope.loops.end(), [&](const auto* loop) {
-    return loop->id == static_cast<std::size_t>(expr.value);
+  const auto found = std::find_if(scope.loops.begin(), scope.loops.end(), [&](const auto& one) {
+    return one.loop->id == static_cast<std::size_t>(expr.value);
   });
-  const nest::Loop& loop = **found;
-  PiecewiseAffine counter =
-      column(isl_dim_set, static_cast<unsigned>(found - scope.loops.begin()), domain);
-  const std::int64_t step = step_of(scope, loop);
+  PiecewiseAffine counter = counter_of(*found, domain);
+  const std::int64_t step = step_of(scope, *found->loop);
   if (step == 1) {
     return counter;
   }
   counter = isl_pw_aff_mul(counter.release(), constant(step, domain).release());
-  return isl_pw_aff_add(value(scope, loop.begin, domain).release(), counter.release());
+  return isl_pw_aff_add(value(scope, found->loop->begin, domain).release(), counter.release());
 }
 
 PiecewiseAffine folded(const Scope& scope, const nest::Expr& expr, const Set& domain,
@@ -156,18 +164,30 @@ std::int64_t step_of(const Scope& scope, const nest::Loop& loop) {
              "a loop's step has to be a number; give its parameter one, as in --tile 4");
 }
 
-Set iterations(const Scope& scope, const nest::Loop& loop, const Set& domain) {
+Set iterations(const Scope& scope, const Set& domain) {
+  const EnclosingLoop& enclosing = scope.loops.back();
+  const nest::Loop& loop = *enclosing.loop;
   nest::Expr own{.kind = Kind::variable, .value = static_cast<std::int64_t>(loop.id)};
   PiecewiseAffine at = value(scope, own, domain);
   PiecewiseAffine end = value(scope, loop.end, domain);
   const std::int64_t step = step_of(scope, loop);
-  const auto dimension = static_cast<unsigned>(scope.loops.size() - 1);
-  PiecewiseAffine counter = column(isl_dim_set, dimension, domain);
+  PiecewiseAffine counter = counter_of(enclosing, domain);
   PiecewiseAffine first = step == 1 ? value(scope, loop.begin, domain) : constant(0, domain);
   const Set begun(isl_pw_aff_ge_set(counter.release(), first.release()));
   const Set open(step > 0 ? isl_pw_aff_lt_set(at.release(), end.release())
                           : isl_pw_aff_gt_set(at.release(), end.release()));
-  return isl_set_intersect(begun.copy(), open.copy());
+  Set result(isl_set_intersect(begun.copy(), open.copy()));
+  if (enclosing.strip != 1) {
+    const unsigned rest = enclosing.dimension + 1;
+    const auto most = static_cast<int>(enclosing.strip - 1);
+    result = isl_set_lower_bound_si(result.release(), isl_dim_set, rest, 0);
+    result = isl_set_upper_bound_si(result.release(), isl_dim_set, rest, most);
+  }
+  return result;
+}
+
+PiecewiseAffine divided_by(PiecewiseAffine value, std::int64_t divisor, const Set& domain) {
+  return isl_pw_aff_floor(isl_pw_aff_div(value.release(), constant(divisor, domain).release()));
 }
 
 }  // namespace dmc::derive

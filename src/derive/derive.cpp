@@ -91,9 +91,7 @@ FixedValues completed(const nest::Nest& nest, FixedValues fixed) {
 std::string carried_by(const Program& program, const Reuse& reuse) {
   const Reference& current = program.references[reuse.current];
   const std::size_t shared = shared_loops(current, program.references[reuse.previous]);
-  const auto variable = [&](std::size_t depth) {
-    return program.nest->loops[current.loops[depth]].variable;
-  };
+  const auto variable = [&](std::size_t depth) { return program.variable(current.loops[depth]); };
   if (reuse.carrier < shared) {
     return variable(reuse.carrier);
   }
@@ -202,7 +200,7 @@ class Deriver {
         for (Index& index : term.indices) {
           const std::size_t dimension = std::stoul(index.name);
           const bool is_loop = dimension < reference.loops.size();
-          index.name = is_loop ? program_.nest->loops[reference.loops[dimension]].variable : "q";
+          index.name = is_loop ? program_.index_name(reference, dimension) : "q";
         }
         add_term(std::move(term));
       }
@@ -243,6 +241,7 @@ Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
   result.name = nest.name;
   result.parameters = program.parameters;
   result.fixed = options.fixed;
+  result.block = options.block;
   for (const Reference& reference : program.references) {
     (void)assumptions.settle(reference.domain);
   }

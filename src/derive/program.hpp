@@ -17,8 +17,10 @@ namespace dmc::derive {
 /// One access of a nest, as often as its loops make it.
 struct Reference {
   std::size_t array = 0;
-  std::string text;                ///< "A[i, k]"
-  std::vector<std::size_t> loops;  ///< ids, from the outermost
+  std::string text;  ///< "A[i, k]"
+  /// Ids, from the outermost. A loop in strips is two; the inner one's id is larger by how many
+  /// loops the nest has.
+  std::vector<std::size_t> loops;
   Set domain;                      ///< a dimension each loop, which counts upwards
   Map element;                     ///< what is accessed
   std::vector<std::size_t> place;  ///< of each loop among what stands beside it, then its own
@@ -38,6 +40,12 @@ struct Program {
   std::size_t depth = 0;
 
   [[nodiscard]] isl_ctx* isl() const { return context.get(); }
+  /// The variable of a loop of a reference.
+  [[nodiscard]] const std::string& variable(std::size_t loop) const {
+    return nest->loops[loop % nest->loops.size()].variable;
+  }
+  /// The same where strips are told apart: "j_b" and "j_r" for block and rest.
+  [[nodiscard]] std::string index_name(const Reference& reference, std::size_t level) const;
 };
 
 /// Throws dmc::Error, with the place, for what is not affine. A parameter with a residue stands for

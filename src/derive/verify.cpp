@@ -177,7 +177,8 @@ void verify_at(const Derivation& derivation, const Kernel& kernel, const Sizes& 
   }
   LruEngine engine;
   Tracer tracer(
-      {.omit = omit}, [&](const Batch& batch) { engine.access(batch); }, Tracer::Attribution::off);
+      {.block = static_cast<std::uint64_t>(derivation.block), .omit = omit},
+      [&](const Batch& batch) { engine.access(batch); }, Tracer::Attribution::off);
   static_cast<void>(kernel.run(resolve_parameters(kernel, parameters), tracer, InputData()));
   tracer.finish();
   const Values values = values_at(derivation, sizes);

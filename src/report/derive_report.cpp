@@ -204,6 +204,9 @@ Document derive_document(const Derivation& derivation, const std::optional<Deriv
   const std::vector<std::string> region = derive::region_text(derivation);
   document.lead.push_back(region.empty() ? "no parameters"
                                          : fmt::format("where {}", fmt::join(region, ", ")));
+  if (derivation.block != 1) {
+    document.lead.push_back(fmt::format("distances and data in blocks of {}", derivation.block));
+  }
   document.lead.push_back(verified_words(derivation));
   Object fixed;
   for (const auto& [name, value] : derivation.fixed) {
@@ -212,6 +215,7 @@ Document derive_document(const Derivation& derivation, const std::optional<Deriv
   document.facts = {{"nest", "", derivation.name},
                     {"parameters", "", texts(derivation.parameters)},
                     {"fixed", "", std::move(fixed)},
+                    {"block", "", size_value(derivation.block)},
                     {"region", "", texts(region)}};
   add_formulas(document, derivation);
   add_at(document, at);

@@ -58,6 +58,7 @@ struct Derivation {
   std::string name;
   std::vector<std::string> parameters;                     ///< those that stay letters
   std::map<std::string, std::int64_t, std::less<>> fixed;  ///< the others, and their values
+  std::int64_t block = 1;                                  ///< elements in a block
   std::map<std::string, Residue, std::less<>> residues;    ///< of parameters that have to leave one
   std::vector<Row> region;       ///< of the parameters: rows that are not negative where all holds
   std::vector<Amount> accesses;  ///< their sum
@@ -71,6 +72,7 @@ struct Derivation {
 struct DeriveOptions {
   std::map<std::string, std::int64_t, std::less<>> fixed = {};  ///< values of parameters
   std::vector<std::string> omit = {};  ///< arrays whose accesses are not made
+  std::int64_t block = 1;              ///< elements in a block; distances count blocks
   /// Parameters that are multiples of a number, as sizes are that tiles fit into.
   std::map<std::string, Residue, std::less<>> residues = {};
   /// Sizes that the region has to go around; by parameter, all of them that stay letters.

@@ -50,6 +50,10 @@ tiled = as_json("derive", "paper/tiled", "--tile", "4", "--multiples", "m=4,n=4,
 assert tiled["undecided"] == 0 and "n is a multiple of 4" in tiled["region"]
 agrees(tiled["at"], measured("paper/tiled", "--tile", "4", "--m", "16", "--n", "24", "--l", "20"))
 
+blocks = as_json("derive", "matmul", "--block", "8", "--multiples", "n=8,l=8", "--at", "m=20,n=24,l=32")
+assert blocks["undecided"] == 0 and blocks["block"] == 8
+agrees(blocks["at"], measured("matmul", "--block", "8", "--m", "20", "--n", "24", "--l", "32"))
+
 text = output("derive", "-e", "for i<n, j<n: x[i] += A[i,j] * y[j]")
 assert "verified against the engine" in text and "n ≥ 2" in text
 
@@ -64,6 +68,7 @@ for arguments, words in (
         (("matmul", "--in", "m", "--m", "3"), "stays a letter"),
         (("matmul", "--multiples", "m"), "give names and numbers"),
         (("matmul", "--multiples", "m=4+4"), "--multiples m"),
+        (("matmul", "--block", "4"), "may have blocks that reach from one row into the next"),
         (("matmul", "--time-limit", "0"), "--time-limit"),
         (("matmul", "--omit", "Z"), "'Z'"),
         (("matmul", "--m", "3", "--at", "m=4"), "m is 3 in this derivation")):

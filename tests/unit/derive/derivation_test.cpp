@@ -183,6 +183,27 @@ TEST_CASE("tiles of a number that sizes are multiples of", "[derive]") {
   CHECK(region_text(derivation)[0] == "l is a multiple of 4");
 }
 
+TEST_CASE("blocks are counted where rows are whole blocks", "[derive]") {
+  const DeriveOptions options{.block = 4, .residues = {{"n", {4, 0}}, {"l", {4, 0}}}};
+  const NestKernel& kernel = *shipped_nest("paper/matmul");
+  const Derivation derivation = shipped("paper/matmul", options);
+  verify_at(derivation, kernel.kernel(), {30, 40, 36});
+  test::NaiveLru lru;
+  for (std::uint64_t i = 0; i < 6; ++i) {
+    for (std::uint64_t j = 0; j < 12; ++j) {
+      for (std::uint64_t p = 0; p < 8; ++p) {
+        lru.access((i * 8 + p) / 4);
+        lru.access(1000 + (p * 12 + j) / 4);
+      }
+      lru.access(2000 + (i * 12 + j) / 4);
+    }
+  }
+  CHECK(distances_at(derivation, {6, 8, 12}) == lru.histogram());
+  CHECK_THROWS_WITH(derive(kernel.nest(), {.block = 4}), Catch::Contains("--multiples n=4"));
+  CHECK_THROWS_WITH(derive(nest_from("for i<n, j<n: B[j,i] = A[i,j]"), {.block = 4}),
+                    Catch::Contains("no declared extents"));
+}
+
 TEST_CASE("sizes of another region have formulas of their own", "[derive]") {
   // For a window that is wider than half of the image other distances hold.
   const DeriveOptions wide{.around = {{"h", 20}, {"w", 20}, {"k", 15}}};
