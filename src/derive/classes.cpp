@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace dmc::derive {
 namespace {
 
@@ -269,6 +271,9 @@ void add_total(const Program& program, const Set& set, Assumptions& assumptions,
     Ranges(frame, assumptions, terms).add(part, Polynomial(), std::move(open), {});
   }
   for (Term& term : terms) {
+    for (std::size_t i = 0; i < term.indices.size(); ++i) {
+      term.indices[i].name = fmt::format("q{}", i == 0 ? "" : std::to_string(i));
+    }
     const auto same = std::find_if(sum.begin(), sum.end(),
                                    [&](const Amount& known) { return same_ranges(known, term); });
     if (same == sum.end()) {

@@ -226,13 +226,7 @@ class Deriver {
   Clock::time_point started_ = Clock::now();
 };
 
-}  // namespace
-
-bool can_derive() {
-  return true;
-}
-
-Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
+Derivation derived(const nest::Nest& nest, const DeriveOptions& given) {
   DeriveOptions options = given;
   options.fixed = completed(nest, given.fixed);
   const Program program = program_of(nest, options);
@@ -245,15 +239,8 @@ Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
   for (const Reference& reference : program.references) {
     (void)assumptions.settle(reference.domain);
   }
-  try {
-    result.accesses = accesses_of(program, assumptions);
-    result.data = data_of(program, assumptions);
-  } catch (const NotCounted& reason) {
-    throw Error(
-        fmt::format("the accesses and data of {} cannot be counted: {}; dmc run measures "
-                    "it at given sizes",
-                    nest.name, reason.what()));
-  }
+  result.accesses = accesses_of(program, assumptions);
+  result.data = data_of(program, assumptions);
   Deriver(program, assumptions, options, result).run();
   result.region = region_rows(assumptions.constraints());
   std::erase_if(result.terms, [](const Term& term) { return term.count.is_zero(); });
@@ -265,6 +252,28 @@ Derivation derive(const nest::Nest& nest, const DeriveOptions& given) {
   }
   put_residues(result);
   return result;
+}
+
+}  // namespace
+
+bool can_derive() {
+  return true;
+}
+
+Derivation derive(const nest::Nest& nest, const DeriveOptions& options) {
+  constexpr std::string_view k_advice = "dmc run measures it at given sizes";
+  try {
+    return derived(nest, options);
+  } catch (const IslFailure&) {
+    throw Error(fmt::format("{} is too large to find out which access follows which; {}", nest.name,
+                            k_advice));
+  } catch (const NotCounted& reason) {
+    throw Error(fmt::format("the accesses and data of {} cannot be counted: {}; {}", nest.name,
+                            reason.what(), k_advice));
+  } catch (const Overflow&) {
+    throw Error(
+        fmt::format("deriving {} comes to numbers beyond 128 bits; {}", nest.name, k_advice));
+  }
 }
 
 }  // namespace dmc::derive

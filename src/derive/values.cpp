@@ -207,6 +207,25 @@ void check_region(const Derivation& derivation, const Sizes& sizes) {
   }
 }
 
+Values values_in_range(const Derivation& derivation, const Sizes& sizes) {
+  Values values;
+  values.accesses = total_at(derivation.accesses, sizes);
+  values.data = total_at(derivation.data, sizes);
+  values.reuses = values.accesses - values.data;
+  long double dmd = 0;
+  for (const Term& term : derivation.terms) {
+    dmd += RootSum(term, sizes).run(term.distance);
+  }
+  if (!derivation.undecided.empty()) {
+    values.undecided = values.reuses;
+    for (const Term& term : derivation.terms) {
+      values.undecided = add(values.undecided, -total_at({term}, sizes));
+    }
+  }
+  values.dmd = static_cast<double>(dmd);
+  return values;
+}
+
 }  // namespace
 
 void for_each_reuse(const Term& term, const Sizes& sizes,
@@ -232,22 +251,14 @@ Int128 accesses_at(const Derivation& derivation, const Sizes& sizes) {
 
 Values values_at(const Derivation& derivation, const Sizes& sizes) {
   check_region(derivation, sizes);
-  Values values;
-  values.accesses = total_at(derivation.accesses, sizes);
-  values.data = total_at(derivation.data, sizes);
-  values.reuses = values.accesses - values.data;
-  long double dmd = 0;
-  for (const Term& term : derivation.terms) {
-    dmd += RootSum(term, sizes).run(term.distance);
+  try {
+    return values_in_range(derivation, sizes);
+  } catch (const Overflow&) {
+    throw Error(
+        fmt::format("what {} comes to at these sizes are numbers beyond 128 bits; choose "
+                    "smaller ones",
+                    derivation.name));
   }
-  if (!derivation.undecided.empty()) {
-    values.undecided = values.reuses;
-    for (const Term& term : derivation.terms) {
-      values.undecided = add(values.undecided, -total_at({term}, sizes));
-    }
-  }
-  values.dmd = static_cast<double>(dmd);
-  return values;
 }
 
 Distances distances_at(const Derivation& derivation, const Sizes& sizes) {

@@ -1,5 +1,6 @@
 #include "dmc/report/derive_report.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <vector>
@@ -45,10 +46,19 @@ std::string sizes_words(const Derivation& derivation, const derive::Sizes& sizes
 
 // Accesses but those to data that was never accessed before.
 Expression reuses_expression(const Derivation& derivation) {
-  if (derivation.accesses.size() == 1 && derivation.data.size() == 1 &&
-      derivation.accesses[0].indices.empty() && derivation.data[0].indices.empty()) {
-    return derive::expression_of(derivation.accesses[0].count - derivation.data[0].count,
-                                 derivation.parameters);
+  const auto plain = [](const std::vector<derive::Amount>& amounts) {
+    return std::all_of(amounts.begin(), amounts.end(),
+                       [](const derive::Amount& one) { return one.indices.empty(); });
+  };
+  if (plain(derivation.accesses) && plain(derivation.data)) {
+    derive::Polynomial reuses;
+    for (const derive::Amount& amount : derivation.accesses) {
+      reuses = reuses + amount.count;
+    }
+    for (const derive::Amount& amount : derivation.data) {
+      reuses = reuses - amount.count;
+    }
+    return derive::expression_of(reuses, derivation.parameters);
   }
   return derive::expression_of(derivation.accesses, derivation.parameters) -
          derive::expression_of(derivation.data, derivation.parameters);
