@@ -49,6 +49,8 @@ Parser derive_parser(const Kernel* kernel) {
               "parameters that stay letters: n,k; the others get their values (default: those that "
               "are given no value)"});
   parser.add({"Derivation", "--at", "SIZES", "evaluate the formulas there: n=1000,k=7"});
+  parser.add({"Derivation", "--grow", "NAMES",
+              "the DMD's leading terms as these parameters grow, at the same rate: n or m,n,l"});
   parser.add({"Derivation", "--block", "N",
               "elements in a block; distances count blocks, and rows have to be whole blocks "
               "(default 1)"});
@@ -217,6 +219,42 @@ std::optional<DerivedValues> values_of(const derive::Derivation& derivation, con
                        derive::values_at(derivation, letters_of(derivation, nest, given))};
 }
 
+bool is_of(const nest::Nest& nest, const std::string& name, const std::string& from) {
+  return name == from ||
+         std::any_of(nest.parameters.begin(), nest.parameters.end(), [&](const auto& info) {
+           return info.name == name && info.fallback &&
+                  info.fallback->kind == nest::Expr::Kind::parameter &&
+                  nest.parameter_name(*info.fallback) == from;
+         });
+}
+
+// The letters that grow: those named, and those that are the same as one named unless given.
+std::optional<derive::Leading> leading_of(const derive::Derivation& derivation,
+                                          const nest::Nest& nest, const std::string& text) {
+  std::vector<std::size_t> grown;
+  const std::vector<std::string> names = split_at_commas({text});
+  for (const std::string& name : names) {
+    check_is_parameter("--grow", name, nest);
+    const std::size_t before = grown.size();
+    for (std::size_t i = 0; i < derivation.parameters.size(); ++i) {
+      if (is_of(nest, derivation.parameters[i], name) &&
+          std::find(grown.begin(), grown.end(), i) == grown.end()) {
+        grown.push_back(i);
+      }
+    }
+    if (grown.size() == before) {
+      throw Error(fmt::format("--grow {0}: {0} is no letter of these formulas", name));
+    }
+  }
+  std::optional<derive::Leading> leading = derive::leading_terms(derivation, grown, names.front());
+  if (!leading) {
+    throw Error(fmt::format("--grow {}: the leading terms are no formula of the other parameters; "
+                            "let more of them grow, or give them values",
+                            text));
+  }
+  return leading;
+}
+
 }  // namespace
 
 int derive_command(Arguments arguments) {
@@ -264,7 +302,11 @@ int derive_command(Arguments arguments) {
   derivation.name = kernel->name;
   derive::verify(derivation, verifying(*kernel, derivation), {.omit = omit, .progress = report});
   progress.clear();
-  output.print(derive_document(derivation, at ? values_of(derivation, nest, sizes) : std::nullopt));
+  const std::optional<std::string> grow = parser.value("--grow");
+  const std::optional<derive::Leading> leading =
+      grow ? leading_of(derivation, nest, *grow) : std::nullopt;
+  output.print(derive_document(
+      derivation, at ? values_of(derivation, nest, sizes) : std::nullopt, leading));
   return 0;
 }
 

@@ -116,6 +116,20 @@ void add_formulas(Document& document, const Derivation& derivation) {
   document.facts.push_back({"", "DMD", "the sum of count \u00b7 \u221adistance below"});
 }
 
+void add_leading(Document& document, const std::optional<derive::Leading>& leading) {
+  if (!leading) {
+    return;
+  }
+  const std::string rest = leading->order == 0
+                               ? "O(1)"
+                               : fmt::format("O({}^{})", leading->variable, leading->order);
+  Object object = formula_object(leading->expression);
+  object.emplace_back("remainder", rest);
+  document.facts.push_back({"leading", "", std::move(object)});
+  document.facts.push_back({"", fmt::format("DMD as {} grows", leading->variable),
+                            fmt::format("{} + {}", leading->expression.text(), rest)});
+}
+
 void add_at(Document& document, const std::optional<DerivedValues>& at) {
   if (!at) {
     return;
@@ -207,7 +221,8 @@ Object formula_object(const Expression& expression) {
   return {{"text", expression.text()}, {"latex", expression.latex()}};
 }
 
-Document derive_document(const Derivation& derivation, const std::optional<DerivedValues>& at) {
+Document derive_document(const Derivation& derivation, const std::optional<DerivedValues>& at,
+                         const std::optional<derive::Leading>& leading) {
   Document document;
   document.schema = "dmc.derive/1";
   document.title = fmt::format("{}, derived", derivation.name);
@@ -228,6 +243,7 @@ Document derive_document(const Derivation& derivation, const std::optional<Deriv
                     {"block", "", size_value(derivation.block)},
                     {"region", "", texts(region)}};
   add_formulas(document, derivation);
+  add_leading(document, leading);
   add_at(document, at);
   document.facts.push_back({"undecided", "", count_value(undecided_reuses(derivation, at))});
   document.facts.push_back({"verified", "", verified_list(derivation)});
