@@ -248,9 +248,10 @@ std::optional<derive::Leading> leading_of(const derive::Derivation& derivation,
   }
   std::optional<derive::Leading> leading = derive::leading_terms(derivation, grown, names.front());
   if (!leading) {
-    throw Error(fmt::format("--grow {}: the leading terms are no formula of the other parameters; "
-                            "let more of them grow, or give them values",
-                            text));
+    throw Error(
+        fmt::format("--grow {}: the leading terms are no formula of the other parameters; "
+                    "let more of them grow, or give them values",
+                    text));
   }
   return leading;
 }
@@ -305,8 +306,8 @@ int derive_command(Arguments arguments) {
   const std::optional<std::string> grow = parser.value("--grow");
   const std::optional<derive::Leading> leading =
       grow ? leading_of(derivation, nest, *grow) : std::nullopt;
-  output.print(derive_document(
-      derivation, at ? values_of(derivation, nest, sizes) : std::nullopt, leading));
+  output.print(
+      derive_document(derivation, at ? values_of(derivation, nest, sizes) : std::nullopt, leading));
   return 0;
 }
 

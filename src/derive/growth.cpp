@@ -129,7 +129,8 @@ double integral(double end, const std::function<double(double)>& f) {
     const double t = k_step * i;
     const double inner = std::numbers::pi / 2 * std::sinh(t);
     const double at = 1 / (1 + std::exp(-2 * inner));
-    const double slope = std::numbers::pi / 2 * std::cosh(t) / (std::cosh(inner) * std::cosh(inner));
+    const double slope =
+        std::numbers::pi / 2 * std::cosh(t) / (std::cosh(inner) * std::cosh(inner));
     sum += slope / 2 * f(end * at);
   }
   return sum * k_step * end;
@@ -267,7 +268,9 @@ std::optional<Leading> leading_terms(const Derivation& derivation,
       sum = sum ? *sum + one : one;
     }
   }
-  return Leading{variable, *sum, static_cast<double>(rest) / 2};
+  const bool integrals = std::any_of(pieces.begin(), pieces.end(),
+                                     [](const Piece& one) { return one.distance.is_zero(); });
+  return Leading{variable, *sum, static_cast<double>(rest) / 2, integrals};
 }
 
 }  // namespace dmc::derive

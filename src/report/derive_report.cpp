@@ -120,9 +120,11 @@ void add_leading(Document& document, const std::optional<derive::Leading>& leadi
   if (!leading) {
     return;
   }
-  const std::string rest = leading->order == 0
-                               ? "O(1)"
-                               : fmt::format("O({}^{})", leading->variable, leading->order);
+  const std::string power =
+      leading->order == 0 ? "1" : fmt::format("{}^{}", leading->variable, leading->order);
+  const std::string rest = leading->times_log
+                               ? fmt::format("O({} log {})", power, leading->variable)
+                               : fmt::format("O({})", power);
   Object object = formula_object(leading->expression);
   object.emplace_back("remainder", rest);
   document.facts.push_back({"leading", "", std::move(object)});

@@ -9,11 +9,13 @@
 
 namespace dmc::derive {
 
-/// What a DMD comes to as parameters grow, all at the same rate: `expression` + O(variable^order).
+/// What a DMD comes to as parameters grow, all at the same rate: `expression` + O(variable^order),
+/// or that times the logarithm: where coefficients are integrals over distances that go down to 0.
 struct Leading {
   std::string variable;
   Expression expression;
   double order;
+  bool times_log;
 };
 
 /// Every term of the sum within one power of the greatest. The parameters (by number) all stand for

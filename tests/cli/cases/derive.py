@@ -54,6 +54,9 @@ blocks = as_json("derive", "matmul", "--block", "8", "--multiples", "n=8,l=8", "
 assert blocks["undecided"] == 0 and blocks["block"] == 8
 agrees(blocks["at"], measured("matmul", "--block", "8", "--m", "20", "--n", "24", "--l", "32"))
 
+grown = as_json("derive", "matmul", "--grow", "m,n,l")["leading"]
+assert (grown["text"], grown["remainder"]) == ("m⁴ + √2·m^3.5", "O(m^3)")
+
 text = output("derive", "-e", "for i<n, j<n: x[i] += A[i,j] * y[j]")
 assert "verified against the engine" in text and "n ≥ 2" in text
 
@@ -69,6 +72,9 @@ for arguments, words in (
         (("matmul", "--multiples", "m"), "give names and numbers"),
         (("matmul", "--multiples", "m=4+4"), "--multiples m"),
         (("matmul", "--block", "4"), "may have blocks that reach from one row into the next"),
+        (("matmul", "--grow", "q"), "no parameter 'q'"),
+        (("matmul", "--grow", "m", "--m", "3"), "no letter"),
+        (("matmul", "--grow", "m"), "let more of them grow"),
         (("matmul", "--time-limit", "0"), "--time-limit"),
         (("matmul", "--omit", "Z"), "'Z'"),
         (("matmul", "--m", "3", "--at", "m=4"), "m is 3 in this derivation")):
