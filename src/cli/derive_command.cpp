@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -256,6 +257,57 @@ std::optional<derive::Leading> leading_of(const derive::Derivation& derivation,
   return leading;
 }
 
+// What is asked for; all that can be wrong with it is found here.
+derive::DeriveOptions options_of(const Parser& parser, const Kernel& kernel,
+                                 const nest::Nest& nest) {
+  derive::DeriveOptions options;
+  options.fixed = fixed_sizes(parser, kernel, nest);
+  const std::array kernels{&kernel};
+  options.omit = omitted_arrays(parser, kernels);
+  if (const std::optional<std::string> limit = parser.value("--time-limit")) {
+    options.seconds = static_cast<double>(parse_count("--time-limit", *limit, 1, k_longest));
+  }
+  if (const std::optional<std::string> block = parser.value("--block")) {
+    options.block = static_cast<std::int64_t>(parse_count("--block", *block, 1, k_largest_block));
+  }
+  if (const std::optional<std::string> multiples = parser.value("--multiples")) {
+    options.residues = residues_of(*multiples, nest);
+  }
+  return options;
+}
+
+// Derived and verified. Where the sizes asked for are in another region, it is that one.
+derive::Derivation verified(derive::DeriveOptions options, const Kernel& kernel,
+                            const nest::Nest& nest, const std::optional<SizesByName>& at) {
+  derive::Derivation derivation = derive::derive(nest, options);
+  if (at && !derive::holds_at(derivation, letters_of(derivation, nest, *at))) {
+    options.around = all_sizes(derivation, nest, *at);
+    derivation = derive::derive(nest, options);
+  }
+  derivation.name = kernel.name;
+  derive::verify(derivation, verifying(kernel, derivation),
+                 {.omit = options.omit, .progress = options.progress});
+  return derivation;
+}
+
+int derive_and_print(const Parser& parser, const Kernel& kernel, const nest::Nest& nest) {
+  const std::optional<std::string> at_text = parser.value("--at");
+  const std::optional<SizesByName> at =
+      at_text ? std::optional(sizes_of(*at_text, nest)) : std::nullopt;
+  derive::DeriveOptions options = options_of(parser, kernel, nest);
+  Output output(parser);
+  Progress progress(std::string(kernel.name), output.messages());
+  options.progress = [&](std::uint64_t done, std::uint64_t total) { progress.report(done, total); };
+  const derive::Derivation derivation = verified(options, kernel, nest, at);
+  progress.clear();
+  const std::optional<std::string> grow = parser.value("--grow");
+  const std::optional<derive::Leading> leading =
+      grow ? leading_of(derivation, nest, *grow) : std::nullopt;
+  output.print(
+      derive_document(derivation, at ? values_of(derivation, nest, *at) : std::nullopt, leading));
+  return 0;
+}
+
 }  // namespace
 
 int derive_command(Arguments arguments) {
@@ -265,8 +317,7 @@ int derive_command(Arguments arguments) {
   Parser parser = derive_parser(kernel);
   if (kernel == nullptr && !asks_for_help(arguments)) {
     throw Error(
-        "which nest? Give a file or a name: dmc derive polybench/lu; dmc list nests shows "
-        "them");
+        "which nest? Give a file or a name: dmc derive polybench/lu; dmc list nests shows them");
   }
   if (kernel != nullptr) {
     check_parameters(arguments, {&kernel, 1}, parser);
@@ -274,41 +325,7 @@ int derive_command(Arguments arguments) {
   if (!parser.parse(arguments)) {
     return 0;
   }
-  const nest::Nest& nest = nest_of(named, *kernel);
-  const std::optional<std::string> at = parser.value("--at");
-  const SizesByName sizes = at ? sizes_of(*at, nest) : SizesByName();
-  const std::optional<std::string> limit = parser.value("--time-limit");
-  const std::vector<std::string> omit = omitted_arrays(parser, {&kernel, 1});
-  const SizesByName fixed = fixed_sizes(parser, *kernel, nest);
-  const double seconds =
-      limit ? static_cast<double>(parse_count("--time-limit", *limit, 1, k_longest)) : 0.0;
-  Output output(parser);
-  Progress progress(std::string(kernel->name), output.messages());
-  const auto report = [&](std::uint64_t done, std::uint64_t total) {
-    progress.report(done, total);
-  };
-  derive::DeriveOptions options{
-      .fixed = fixed, .omit = omit, .seconds = seconds, .progress = report};
-  if (const std::optional<std::string> block = parser.value("--block")) {
-    options.block = static_cast<std::int64_t>(parse_count("--block", *block, 1, k_largest_block));
-  }
-  if (const std::optional<std::string> multiples = parser.value("--multiples")) {
-    options.residues = residues_of(*multiples, nest);
-  }
-  derive::Derivation derivation = derive::derive(nest, options);
-  if (at && !derive::holds_at(derivation, letters_of(derivation, nest, sizes))) {
-    options.around = all_sizes(derivation, nest, sizes);
-    derivation = derive::derive(nest, options);
-  }
-  derivation.name = kernel->name;
-  derive::verify(derivation, verifying(*kernel, derivation), {.omit = omit, .progress = report});
-  progress.clear();
-  const std::optional<std::string> grow = parser.value("--grow");
-  const std::optional<derive::Leading> leading =
-      grow ? leading_of(derivation, nest, *grow) : std::nullopt;
-  output.print(
-      derive_document(derivation, at ? values_of(derivation, nest, sizes) : std::nullopt, leading));
-  return 0;
+  return derive_and_print(parser, *kernel, nest_of(named, *kernel));
 }
 
 }  // namespace dmc::cli

@@ -32,8 +32,7 @@ struct Scope {
 
 // All throw dmc::Error with the place for what is not affine. `domain` has the dimensions.
 [[nodiscard]] PiecewiseAffine value(const Scope& scope, const nest::Expr& expr, const Set& domain);
-[[nodiscard]] Set condition(const Scope& scope, const nest::Condition& condition,
-                            const Set& domain);
+[[nodiscard]] Set condition(const Scope& scope, const nest::Condition& given, const Set& domain);
 /// Where the dimensions of the innermost loop are an iteration of it.
 [[nodiscard]] Set iterations(const Scope& scope, const Set& domain);
 /// The quotient, rounded down.

@@ -115,7 +115,7 @@ class Ranges {
       : frame_(frame), assumptions_(assumptions), terms_(terms) {}
 
   void add(const Part& part, const Polynomial& distance, std::vector<std::size_t> open,
-           std::vector<std::pair<std::size_t, Index>> done) {
+           const std::vector<std::pair<std::size_t, Index>>& done) {
     if (open.empty()) {
       if (assumptions_.settle(part.where)) {
         finish(part.count, distance, done);

@@ -164,7 +164,7 @@ std::optional<Constraints> active(const Frame& frame, const Bounds& bounds, std:
   // any points, which spares cutting where they begin. There has to be a point, though.
   Constraints strict = where;
   strict.not_negative.push_back(above(bounds.upper[j], bounds.lower[i], 0));
-  const std::optional<Constraints> reduced = frame.reduced(strict);
+  std::optional<Constraints> reduced = frame.reduced(strict);
   if (!reduced || !bounds.whole()) {
     return reduced;
   }

@@ -153,8 +153,8 @@ class Deriver {
       const std::string& reference = program_.references[reuses[i].current].text;
       attempt(reference, [&] { add_cells(reuses[i]); });
     }
-    for (auto& [key, cells] : cells_) {
-      attempt(program_.references[key.first].text, [&] { add_terms(key, cells); });
+    for (auto& one : cells_) {
+      attempt(program_.references[one.first.first].text, [&] { add_terms(one.first, one.second); });
     }
   }
 

@@ -160,7 +160,7 @@ std::vector<Polynomial> linear_factors(Polynomial& rest, std::size_t variables) 
 }
 
 Expression bound_expression(const Bound& bound, const std::vector<std::string>& names, bool up) {
-  const Expression row = expression_of(Polynomial::affine(bound.row), names);
+  Expression row = expression_of(Polynomial::affine(bound.row), names);
   if (bound.divisor == 1) {
     return row;
   }

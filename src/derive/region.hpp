@@ -71,7 +71,7 @@ struct Part {
                                         const Polynomial& weight,
                                         const std::vector<std::size_t>& variables);
 
-/// Divides what is left so that one bound on each side holds for this variable, and takes the
+/// Divides what is left so that one bound on each side holds for variable y, and takes the
 /// bounds out. Where bounds are fractions, some of the ranges may be empty.
 struct Ranged {
   Part part;
@@ -79,7 +79,6 @@ struct Ranged {
   Bound first;               ///< from this one
   Bound last;                ///< to this one, which may be one less
 };
-[[nodiscard]] std::vector<Ranged> ranges_of(const Frame& frame, const Part& part,
-                                            std::size_t variable);
+[[nodiscard]] std::vector<Ranged> ranges_of(const Frame& frame, const Part& part, std::size_t y);
 
 }  // namespace dmc::derive

@@ -215,6 +215,7 @@ std::vector<Set> touched_between(const Program& program, const Reuse& reuse, con
     }
   }
   std::vector<Set> result;
+  result.reserve(by_array.size());
   for (auto& [array, map] : by_array) {
     result.emplace_back(isl_set_flatten(isl_map_wrap(map.release())));
   }

@@ -69,8 +69,8 @@ class Univariate {
 
   [[nodiscard]] Int128 operator()(std::int64_t at) const {
     Int128 sum = 0;
-    for (auto one = coefficients_.rbegin(); one != coefficients_.rend(); ++one) {
-      sum = add(multiply(sum, at), *one);
+    for (std::size_t i = coefficients_.size(); i-- > 0;) {
+      sum = add(multiply(sum, at), coefficients_[i]);
     }
     if (divisor_ != 1 && sum % divisor_ != 0) {
       throw std::logic_error("a number of accesses came out as a fraction");
@@ -219,7 +219,9 @@ Values values_in_range(const Derivation& derivation, const Sizes& sizes) {
   if (!derivation.undecided.empty()) {
     values.undecided = values.reuses;
     for (const Term& term : derivation.terms) {
-      values.undecided = add(values.undecided, -total_at({term}, sizes));
+      for_each_reuse(term, sizes, [&](Int128 count, Int128) {
+        values.undecided = add(values.undecided, -count);
+      });
     }
   }
   values.dmd = static_cast<double>(dmd);

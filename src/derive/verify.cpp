@@ -94,10 +94,10 @@ class Search {
  private:
   [[nodiscard]] Sizes sizes_below(std::int64_t top) {
     Sizes sizes;
-    for (std::size_t one = 0; one < derivation_.parameters.size(); ++one) {
+    for (const std::string& name : derivation_.parameters) {
       // No distribution of the library: those differ from one to another.
       const auto times = 1 + static_cast<std::int64_t>(random_() % static_cast<std::uint32_t>(top));
-      const auto found = derivation_.residues.find(derivation_.parameters[one]);
+      const auto found = derivation_.residues.find(name);
       const Residue residue = found == derivation_.residues.end() ? Residue() : found->second;
       sizes.push_back(residue.divisor * times + residue.remainder);
     }
