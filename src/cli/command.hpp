@@ -37,6 +37,7 @@ int cxx_command(Arguments arguments);
 int fortran_command(Arguments arguments);
 int merge_command(Arguments arguments);
 int audit_command(Arguments arguments);
+int derive_command(Arguments arguments);
 int show_command(Arguments arguments);
 int list_command(Arguments arguments);
 int help_command(Arguments arguments);

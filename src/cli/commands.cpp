@@ -11,6 +11,8 @@ constexpr std::array k_commands{
             compare_command},
     Command{"formula", "evaluate the paper's formulas, and compare them with a run",
             formula_command},
+    Command{"derive", "derive exact formulas of a loop nest, verified by measurement",
+            derive_command},
     Command{"sweep", "measure a kernel for every combination of values", sweep_command},
     Command{"check", "compare measurements with expectations: regression checks for CI",
             check_command},

@@ -225,13 +225,20 @@ Model model_of(const Parser& parser, std::span<const Kernel* const> kernels) {
   model.bits = count_of(parser, "--bits", model.bits, k_max_count);
   model.cold = enum_of(parser, "--cold", k_cold_names, model.cold);
   model.temporaries = enum_of(parser, "--temporaries", k_temporaries_names, model.temporaries);
+  model.omit = omitted_arrays(parser, kernels);
+  return model;
+}
+
+std::vector<std::string> omitted_arrays(const Parser& parser,
+                                        std::span<const Kernel* const> kernels) {
+  std::vector<std::string> omit;
   for (std::string& name : split_at_commas(parser.values("--omit"))) {
     check_array(name, kernels);
-    if (std::find(model.omit.begin(), model.omit.end(), name) == model.omit.end()) {
-      model.omit.push_back(std::move(name));
+    if (std::find(omit.begin(), omit.end(), name) == omit.end()) {
+      omit.push_back(std::move(name));
     }
   }
-  return model;
+  return omit;
 }
 
 void add_thread_option(Parser& parser, const std::string& meaning) {

@@ -43,6 +43,9 @@ void add_kernel_options(Parser& parser, const Kernel& kernel);
 void add_model_options(Parser& parser);
 /// Omitted arrays must be ones of the kernels.
 [[nodiscard]] Model model_of(const Parser& parser, std::span<const Kernel* const> kernels);
+/// What --omit says.
+[[nodiscard]] std::vector<std::string> omitted_arrays(const Parser& parser,
+                                                      std::span<const Kernel* const> kernels);
 
 /// --threads, with what the subcommand does with them.
 void add_thread_option(Parser& parser, const std::string& meaning);

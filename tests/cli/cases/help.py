@@ -7,7 +7,7 @@ from calls import as_json, dmc, output
 kernels = [kernel["name"] for kernel in as_json("list", "kernels")["kernels"]]
 pages = [["run"], ["compare"], ["formula"], ["analyze"], ["figure"], ["list"], ["audit"]]
 pages += [["run", name] for name in kernels]
-pages += [["show"], ["run", "polybench/lu"], ["sweep", "paper/conv"],
+pages += [["derive"], ["derive", "matmul"], ["show"], ["run", "polybench/lu"], ["sweep", "paper/conv"],
           ["compare", "polybench/lu", "polybench/cholesky"]]
 pages += [["compare", "conv", "im2col", "winograd"], ["compare", "mha", "gqa"]]
 pages += [["formula", "thm3.10"], ["check"], ["sweep"], ["sweep", "conv"]]
@@ -24,7 +24,7 @@ def examples_of(page):
 
 overview = output()
 assert overview == output("--help") == output("-h") == output("help"), "four ways to the overview"
-for command in ("run", "compare", "formula", "sweep", "tune", "fit", "audit", "check", "analyze", "record", "annotate",
+for command in ("run", "compare", "formula", "derive", "sweep", "tune", "fit", "audit", "check", "analyze", "record", "annotate",
                 "cc", "c++", "fortran", "figure", "show", "list", "help"):
     assert f"\n  {command} " in overview, command
 assert 2 <= len(examples_of(overview)) <= 3
