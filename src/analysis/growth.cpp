@@ -15,16 +15,16 @@ namespace {
 
 using RankedTrials = std::vector<Trial>;
 
-constexpr std::size_t k_sizes = 5;          // fewer support no claim
-constexpr double k_sum_rounding = 2e-13;    // of values that a sum of terms gives exactly
-constexpr double k_roughest = 0.002;        // a law must foretell the largest sizes as well as this
-constexpr double k_rival = 6;               // times what the best misses, what a rival may miss
-constexpr double k_relative = 30;           // the same for sums that lead to the same law
-constexpr double k_relative_log = 1000;     // where it has a logarithm: their series fade slowly
-constexpr double k_odd_missed = 1e-9;       // what an odd law may miss
-constexpr double k_free_missed = 1e-4;      // and one whose exponent is no multiple of ½
-constexpr std::size_t k_free_unknowns = 3;  // with how many it may need where it is not exact
-constexpr double k_free_width = 0.1;        // and how well its exponent must be known
+constexpr std::size_t k_sizes = 5;           // fewer support no claim
+constexpr double k_sum_rounding = 2e-13;     // of values that a sum of terms gives exactly
+constexpr double k_roughest = 0.002;         // a law must predict the largest sizes as well as this
+constexpr double k_rival = 6;                // times what the best misses, what a rival may miss
+constexpr double k_relative = 30;            // the same for sums that lead to the same law
+constexpr double k_relative_log = 1000;      // where it has a logarithm: their series fade slowly
+constexpr double k_odd_missed = 1e-9;        // what an odd law may miss
+constexpr double k_free_missed = 1e-4;       // and one whose exponent is no multiple of ½
+constexpr std::size_t k_free_unknowns = 3;   // with how many it may need where it is not exact
+constexpr double k_free_width = 0.1;         // and how well its exponent must be known
 constexpr std::size_t k_exact_unknowns = 4;  // more can be exact by chance
 constexpr double k_least_share = 1e-7;       // of a leading term that rounding cannot feign
 constexpr double k_rival_share = 0.25;       // of one that may be nothing and may be much
@@ -95,7 +95,7 @@ class Choice {
     growth_.exponent.reset();
   }
 
-  /// Those that foretell about as well as the best and need about as few unknowns as the simplest.
+  /// Those that predict about as well as the best and need about as few unknowns as the simplest.
   /// A leading term that may be nothing does not count, unless it may be a good part of the value.
   void find_rivals() {
     exact_ = std::any_of(trials_.begin(), trials_.end(), [](const Trial& one) {

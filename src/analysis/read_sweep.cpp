@@ -172,8 +172,8 @@ std::string cell_text(const Json& json) {
 
 SweepRow jsonl_row(Sweep& sweep, std::string_view line) {
   if (is_too_deep(line)) {
-    throw BadLine(fmt::format("objects and lists stand in each other more than {} levels deep",
-                              k_deepest_json));
+    throw BadLine(
+        fmt::format("objects and lists are nested more than {} levels deep", k_deepest_json));
   }
   const Json object = Json::parse(line);
   if (object.at("schema") != k_sweep_schema) {

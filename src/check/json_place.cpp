@@ -58,8 +58,7 @@ bool is_remark(std::string_view key) {
 Json parse_json(std::string_view text, const std::string& file) {
   if (const std::size_t at = too_deep_at(text); at != text.npos) {
     fail_at(text, at, file,
-            fmt::format("objects and lists stand in each other more than {} levels deep",
-                        k_deepest_json));
+            fmt::format("objects and lists are nested more than {} levels deep", k_deepest_json));
   }
   try {
     return Json::parse(text);

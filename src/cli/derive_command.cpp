@@ -244,13 +244,13 @@ std::optional<derive::Leading> leading_of(const derive::Derivation& derivation,
       }
     }
     if (grown.size() == before) {
-      throw Error(fmt::format("--grow {0}: {0} is no letter of these formulas", name));
+      throw Error(fmt::format("--grow {0}: {0} is not a parameter of these formulas", name));
     }
   }
   std::optional<derive::Leading> leading = derive::leading_terms(derivation, grown, names.front());
   if (!leading) {
     throw Error(
-        fmt::format("--grow {}: the leading terms are no formula of the other parameters; "
+        fmt::format("--grow {}: the leading terms are not a formula of the other parameters; "
                     "let more of them grow, or give them values",
                     text));
   }

@@ -300,7 +300,7 @@ int tune_command(Arguments arguments) {
       (void)general.parse(arguments);
       return 0;
     }
-    throw Error("what is to be tuned? Give a name, as in: dmc tune batch --n 64 --k 3 --c 16");
+    throw Error("name what is to be tuned, as in: dmc tune batch --n 64 --k 3 --c 16");
   }
   return names.front() == k_crossover ? run_crossover(arguments, names)
                                       : run_tuning(find_tuning(names.front()), arguments);

@@ -83,7 +83,7 @@ PiecewiseAffine divided(const Scope& scope, const nest::Expr& expr, const Set& d
   PiecewiseAffine top = value(scope, expr.operands[0], domain);
   PiecewiseAffine bottom = value(scope, expr.operands[1], domain);
   if (!truth(isl_pw_aff_is_cst(bottom.get()))) {
-    not_affine(scope, expr, "what it is divided by is no number");
+    not_affine(scope, expr, "it is divided by something that is not a number");
   }
   if (expr.kind == Kind::ceildiv) {
     return isl_pw_aff_ceil(isl_pw_aff_div(top.release(), bottom.release()));

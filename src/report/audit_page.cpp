@@ -100,7 +100,7 @@ Html summary(const AuditResult& result, std::string_view version) {
   return element("header", {}, element("h1", {}, k_title),
                  element("p", look("lead"),
                          element("em", {}, "DMC4ML: Data Movement Complexity for Machine Learning"),
-                         " (arXiv:2312.14441), held against exact measurements."),
+                         " (arXiv:2312.14441), compared with exact measurements."),
                  counts(result), facts(result, version));
 }
 

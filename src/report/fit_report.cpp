@@ -72,25 +72,28 @@ std::string doubt_text(const FitSlice& slice) {
                          growth.points.size());
     case Doubt::rough:
       return fmt::format(
-          "the data do not tell the law: fitted to the smaller sizes, the best misses the largest "
+          "the data do not determine the law: fitted to the smaller sizes, the best misses the "
+          "largest "
           "by {}%. Give larger sizes; if the values go up and down, give sizes of one kind, such "
           "as powers of two",
           missed);
     case Doubt::exponent:
-      return "the data do not tell the law: its exponent is known too badly. Give larger sizes, "
+      return "the data do not determine the law: its exponent is known too badly. Give larger "
+             "sizes, "
              "and more in between";
     case Doubt::coefficient:
-      return "the data do not tell the law: its leading term cannot be told from lower ones. Give "
+      return "the data do not determine the law: its leading term cannot be told from lower ones. "
+             "Give "
              "larger sizes, and more in between";
     case Doubt::several:
     case Doubt::none:
       break;
   }
   return growth.laws.empty()
-             ? "the data do not tell the law: several foretell the largest sizes about equally "
+             ? "the data do not determine the law: several predict the largest sizes about equally "
                "well. Give larger sizes, and more in between"
              : fmt::format(
-                   "the data do not tell the law: {} foretell the largest sizes about equally "
+                   "the data do not determine the law: {} predict the largest sizes about equally "
                    "well, and others may. Give larger sizes, and more in between",
                    law_names(slice, " and "));
 }

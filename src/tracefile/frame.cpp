@@ -190,7 +190,7 @@ void FrameReader::expect_end() {
 
 void FrameReader::check_depth(const Frame& frame, std::string_view json) const {
   if (is_too_deep(json)) {
-    fail(frame.offset, fmt::format("objects and lists of its JSON stand in each other more than {} "
+    fail(frame.offset, fmt::format("objects and lists of its JSON are nested more than {} "
                                    "levels deep",
                                    k_deepest_json));
   }

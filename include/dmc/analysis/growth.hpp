@@ -35,7 +35,7 @@ struct LawFit {
 enum class Doubt : std::uint8_t {
   none,
   few_sizes,    ///< fewer than five
-  rough,        ///< no law foretells the largest sizes from the smaller ones
+  rough,        ///< no law predicts the largest sizes from the smaller ones
   several,      ///< several laws do so about equally well
   exponent,     ///< the exponent could be anything in too wide an interval
   coefficient,  ///< one law does, but with what coefficient cannot be told
@@ -51,7 +51,7 @@ struct Growth {
   /// differ too much to say anything, and with any other doubt, none.
   std::vector<LawFit> laws;
   /// The exponent in the limit, with an interval that holds those of every sum of terms that
-  /// foretells the largest sizes about as well as the best. None where there is no law.
+  /// predicts the largest sizes about as well as the best. None where there is no law.
   std::optional<Estimate> exponent;
   double missed = 0;  ///< as LawFit::error, of the best; 0 for too few sizes
 
@@ -68,7 +68,7 @@ constexpr double k_widest_exponent = 0.3;
 
 /// Tries sums of terms x^e·(log2 x)^b: multiples of ½ and any other real number for the leading e,
 /// several series of lower terms behind it. Each is fitted without the largest sizes and must
-/// foretell them. A law is claimed where all that do so about as well as the best lead to the same
+/// predict them. A law is claimed where all that do so about as well as the best lead to the same
 /// one; its interval holds what all of these say. Throws dmc::Error for fewer than two sizes, for
 /// one given twice, and for values that are not positive.
 [[nodiscard]] Growth growth_of(std::span<const SizedValue> points);

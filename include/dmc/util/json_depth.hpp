@@ -5,7 +5,7 @@
 
 namespace dmc {
 
-/// How deeply objects and lists may stand in each other in JSON that dmc reads. What dmc writes has
+/// How deeply objects and lists may be nested in JSON that dmc reads. What dmc writes has
 /// a handful of levels; what handles the parsed text takes some of the stack for each.
 inline constexpr std::size_t k_deepest_json = 100;
 

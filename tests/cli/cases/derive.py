@@ -73,7 +73,7 @@ for arguments, words in (
         (("matmul", "--multiples", "m=4+4"), "--multiples m"),
         (("matmul", "--block", "4"), "may have blocks that reach from one row into the next"),
         (("matmul", "--grow", "q"), "no parameter 'q'"),
-        (("matmul", "--grow", "m", "--m", "3"), "no letter"),
+        (("matmul", "--grow", "m", "--m", "3"), "is not a parameter of these"),
         (("matmul", "--grow", "m"), "let more of them grow"),
         (("matmul", "--time-limit", "0"), "--time-limit"),
         (("matmul", "--omit", "Z"), "'Z'"),

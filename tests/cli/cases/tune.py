@@ -59,7 +59,7 @@ over_k = as_json("tune", "crossover", "conv", "im2col", "--over", "k", "--n", "1
 assert [cost["k"] for cost in over_k["costs"] if cost["source"] == "measured"] == [2, 3, 4, 5]
 
 for arguments, message in (
-        ([], "what is to be tuned?"),
+        ([], "name what is to be tuned"),
         (["bacth"], "did you mean 'batch'?"),
         (["batch", "--x", "3"], "--x"),
         (["batch", "--n", "2"], "--k 3 is larger than the image"),

@@ -48,7 +48,7 @@ std::string verdict_of(const FitResult& result) {
 TEST_CASE("a fit claims one law only where it is the only one") {
   FitResult result = sample_fit();
   CHECK(verdict_of(result) ==
-        "n: the data do not tell the law: n^2 and n·log₂ n foretell the largest sizes about "
+        "n: the data do not determine the law: n^2 and n·log₂ n predict the largest sizes about "
         "equally well, and others may. Give larger sizes, and more in between. From 8 to 128 the "
         "DMD grows like n^2 on the whole, and like n^2 at "
         "the end.");
@@ -77,10 +77,11 @@ TEST_CASE("without a law a fit speaks of the sizes at hand, and says what it lac
   Growth& growth = result.slices[0].growth;
   growth.laws.clear();
   growth.exponent.reset();
-  CHECK(verdict_of(result) ==
-        "n: the data do not tell the law: several foretell the largest sizes about equally well. "
-        "Give larger sizes, and more in between. From 8 to 128 the DMD grows like n^2 on the "
-        "whole, and like n^2 at the end.");
+  CHECK(
+      verdict_of(result) ==
+      "n: the data do not determine the law: several predict the largest sizes about equally well. "
+      "Give larger sizes, and more in between. From 8 to 128 the DMD grows like n^2 on the "
+      "whole, and like n^2 at the end.");
   growth.doubt = Doubt::rough;
   growth.missed = 0.213;
   CHECK(verdict_of(result).find("the best misses the largest by 21%") != std::string::npos);
