@@ -109,18 +109,33 @@ void check_is_parameter(std::string_view option, std::string_view name, const ne
   }
 }
 
-// "n=1000,k=7"
-SizesByName sizes_of(const std::string& text, const nest::Nest& nest) {
-  SizesByName sizes;
+/// A parameter's name and the text behind it: "n=1000".
+struct Assignment {
+  std::string name;
+  std::string value;
+};
+
+/// "n=1000,k=7"; `example` says how it is written.
+std::vector<Assignment> assignments_of(std::string_view option, const std::string& text,
+                                       const nest::Nest& nest, std::string_view example) {
+  std::vector<Assignment> assignments;
   for (const std::string& one : split_at_commas({text})) {
     const std::size_t equals = one.find('=');
     if (equals == std::string::npos) {
-      throw Error(fmt::format("--at {}: give sizes as names and values: --at n=1000,k=7", text));
+      throw Error(fmt::format("{} {}: give parameters' names and numbers: {} {}", option, text,
+                              option, example));
     }
-    const std::string name = one.substr(0, equals);
-    check_is_parameter("--at", name, nest);
-    sizes[name] = static_cast<std::int64_t>(
-        parse_count(fmt::format("--at {}", name), one.substr(equals + 1), 0, k_max_count));
+    assignments.push_back({one.substr(0, equals), one.substr(equals + 1)});
+    check_is_parameter(option, assignments.back().name, nest);
+  }
+  return assignments;
+}
+
+SizesByName sizes_of(const std::string& text, const nest::Nest& nest) {
+  SizesByName sizes;
+  for (const auto& [name, value] : assignments_of("--at", text, nest, "n=1000,k=7")) {
+    sizes[name] =
+        static_cast<std::int64_t>(parse_count(fmt::format("--at {}", name), value, 0, k_max_count));
   }
   return sizes;
 }
@@ -129,21 +144,15 @@ SizesByName sizes_of(const std::string& text, const nest::Nest& nest) {
 std::map<std::string, derive::Residue, std::less<>> residues_of(const std::string& text,
                                                                 const nest::Nest& nest) {
   std::map<std::string, derive::Residue, std::less<>> residues;
-  for (const std::string& one : split_at_commas({text})) {
-    const std::size_t equals = one.find('=');
-    if (equals == std::string::npos) {
-      throw Error(fmt::format("--multiples {}: give names and numbers: --multiples n=16", text));
-    }
-    const std::string name = one.substr(0, equals);
-    check_is_parameter("--multiples", name, nest);
-    const std::size_t plus = std::min(one.find('+', equals), one.size());
+  for (const auto& [name, value] : assignments_of("--multiples", text, nest, "n=16")) {
+    const std::size_t plus = std::min(value.find('+'), value.size());
     const std::string option = fmt::format("--multiples {}", name);
     derive::Residue& residue = residues[name];
-    residue.divisor = static_cast<std::int64_t>(
-        parse_count(option, one.substr(equals + 1, plus - equals - 1), 1, k_max_count));
-    if (plus < one.size()) {
+    residue.divisor =
+        static_cast<std::int64_t>(parse_count(option, value.substr(0, plus), 1, k_max_count));
+    if (plus < value.size()) {
       residue.remainder = static_cast<std::int64_t>(parse_count(
-          option, one.substr(plus + 1), 0, static_cast<std::uint64_t>(residue.divisor - 1)));
+          option, value.substr(plus + 1), 0, static_cast<std::uint64_t>(residue.divisor - 1)));
     }
   }
   return residues;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -11,41 +13,81 @@
 namespace dmc::derive {
 namespace {
 
-/// The loops whose variables say where in a row an element is.
-class RowLoops {
- public:
-  explicit RowLoops(const nest::Nest& nest) : found_(nest.loops.size()) { body(nest.body); }
-  [[nodiscard]] bool has(std::size_t loop) const { return found_[loop]; }
+/// Hands out every node of a nest, in the order of the text.
+template <class Function>
+void for_each_node(const nest::Body& nodes, const Function& function) {
+  for (const nest::Node& node : nodes) {
+    function(node);
+    if (const auto* loop = std::get_if<nest::Loop>(&node.is)) {
+      for_each_node(loop->body, function);
+    } else if (const auto* phase = std::get_if<nest::Phase>(&node.is)) {
+      for_each_node(phase->body, function);
+    } else if (const auto* branch = std::get_if<nest::Branch>(&node.is)) {
+      for_each_node(branch->then, function);
+      for_each_node(branch->otherwise, function);
+    }
+  }
+}
 
- private:
-  void body(const nest::Body& nodes) {
-    for (const nest::Node& node : nodes) {
-      std::visit([&](const auto& one) { visit(one); }, node.is);
-    }
-  }
-  void visit(const nest::Statement& statement) {
-    for (const nest::Reference& access : statement.accesses) {
-      if (!access.subscripts.empty()) {
-        note(access.subscripts.back());
-      }
-    }
-  }
-  void visit(const nest::Loop& loop) { body(loop.body); }
-  void visit(const nest::Phase& phase) { body(phase.body); }
-  void visit(const nest::Branch& branch) {
-    body(branch.then);
-    body(branch.otherwise);
-  }
+/// Notes which parameters, or which loops' variables, expressions mention.
+class Mentions {
+ public:
+  Mentions(nest::Expr::Kind kind, std::size_t count) : kind_(kind), found_(count) {}
+
+  [[nodiscard]] bool has(std::size_t index) const { return found_[index]; }
   void note(const nest::Expr& expr) {
-    if (expr.kind == nest::Expr::Kind::variable) {
+    if (expr.kind == kind_) {
       found_[static_cast<std::size_t>(expr.value)] = true;
     }
     std::for_each(expr.operands.begin(), expr.operands.end(),
                   [&](const nest::Expr& operand) { note(operand); });
   }
+  void note(const nest::Condition& condition) {
+    std::for_each(condition.sides.begin(), condition.sides.end(),
+                  [&](const nest::Expr& side) { note(side); });
+    std::for_each(condition.parts.begin(), condition.parts.end(),
+                  [&](const nest::Condition& part) { note(part); });
+  }
 
+ private:
+  nest::Expr::Kind kind_;
   std::vector<bool> found_;
 };
+
+/// The loops whose variables say where in a row an element is.
+Mentions row_loops(const nest::Nest& nest) {
+  Mentions loops(nest::Expr::Kind::variable, nest.loops.size());
+  for_each_node(nest.body, [&](const nest::Node& node) {
+    if (const auto* statement = std::get_if<nest::Statement>(&node.is)) {
+      for (const nest::Reference& access : statement->accesses) {
+        if (!access.subscripts.empty()) {
+          loops.note(access.subscripts.back());
+        }
+      }
+    }
+  });
+  return loops;
+}
+
+/// The parameters that loops, conditions and subscripts use: others only stand for defaults.
+Mentions used_parameters(const nest::Nest& nest) {
+  Mentions used(nest::Expr::Kind::parameter, nest.parameters.size());
+  for_each_node(nest.body, [&](const nest::Node& node) {
+    if (const auto* statement = std::get_if<nest::Statement>(&node.is)) {
+      for (const nest::Reference& access : statement->accesses) {
+        std::for_each(access.subscripts.begin(), access.subscripts.end(),
+                      [&](const nest::Expr& subscript) { used.note(subscript); });
+      }
+    } else if (const auto* loop = std::get_if<nest::Loop>(&node.is)) {
+      for (const nest::Expr* expr : {&loop->begin, &loop->end, &loop->step}) {
+        used.note(*expr);
+      }
+    } else if (const auto* branch = std::get_if<nest::Branch>(&node.is)) {
+      used.note(branch->condition);
+    }
+  });
+  return used;
+}
 
 bool mentions(const nest::Expr& expr, std::size_t loop) {
   return (expr.kind == nest::Expr::Kind::variable &&
@@ -58,7 +100,7 @@ bool mentions(const nest::Expr& expr, std::size_t loop) {
 class Walk {
  public:
   Walk(Program& program, const Scope& scope, const DeriveOptions& options)
-      : program_(program), scope_(scope), options_(options), rows_(*program.nest) {}
+      : program_(program), scope_(scope), options_(options), rows_(row_loops(*program.nest)) {}
 
   void body(const nest::Body& nodes, const Set& domain) {
     place_.push_back(0);
@@ -188,60 +230,9 @@ class Walk {
   Program& program_;
   Scope scope_;
   const DeriveOptions& options_;
-  RowLoops rows_;
+  Mentions rows_;
   std::vector<std::size_t> loops_;
   std::vector<std::size_t> place_;
-};
-
-/// The parameters that loops, conditions and subscripts use: others only stand for defaults.
-class UsedParameters {
- public:
-  explicit UsedParameters(const nest::Nest& nest) : used_(nest.parameters.size()) {
-    body(nest.body);
-  }
-  [[nodiscard]] bool has(std::size_t parameter) const { return used_[parameter]; }
-
- private:
-  void body(const nest::Body& nodes) {
-    for (const nest::Node& node : nodes) {
-      std::visit([&](const auto& one) { visit(one); }, node.is);
-    }
-  }
-  void visit(const nest::Statement& statement) {
-    for (const nest::Reference& access : statement.accesses) {
-      std::for_each(access.subscripts.begin(), access.subscripts.end(),
-                    [&](const nest::Expr& expr) { visit(expr); });
-    }
-  }
-  void visit(const nest::Loop& loop) {
-    visit(loop.begin);
-    visit(loop.end);
-    visit(loop.step);
-    body(loop.body);
-  }
-  void visit(const nest::Branch& branch) {
-    visit(branch.condition);
-    body(branch.then);
-    body(branch.otherwise);
-  }
-  void visit(const nest::Phase& phase) { body(phase.body); }
-  void visit(const nest::Condition& condition) {
-    for (const nest::Expr& side : condition.sides) {
-      visit(side);
-    }
-    for (const nest::Condition& part : condition.parts) {
-      visit(part);
-    }
-  }
-  void visit(const nest::Expr& expr) {
-    if (expr.kind == nest::Expr::Kind::parameter) {
-      used_[static_cast<std::size_t>(expr.value)] = true;
-    }
-    std::for_each(expr.operands.begin(), expr.operands.end(),
-                  [&](const nest::Expr& operand) { visit(operand); });
-  }
-
-  std::vector<bool> used_;
 };
 
 }  // namespace
@@ -253,7 +244,7 @@ Program program_of(const nest::Nest& nest, const DeriveOptions& options) {
   program.nest = &nest;
   Scope scope{.nest = &nest};
   Space space(isl_space_set_alloc(program.isl(), 0, 0));
-  const UsedParameters used(nest);
+  const Mentions used = used_parameters(nest);
   for (const nest::ParameterInfo& info : nest.parameters) {
     const auto found = options.fixed.find(info.name);
     if (found != options.fixed.end() || !used.has(scope.parameters.size())) {

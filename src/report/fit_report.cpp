@@ -73,18 +73,16 @@ std::string doubt_text(const FitSlice& slice) {
     case Doubt::rough:
       return fmt::format(
           "the data do not determine the law: fitted to the smaller sizes, the best misses the "
-          "largest "
-          "by {}%. Give larger sizes; if the values go up and down, give sizes of one kind, such "
+          "largest by {}%. Give larger sizes; if the values go up and down, give sizes of one "
+          "kind, such "
           "as powers of two",
           missed);
     case Doubt::exponent:
       return "the data do not determine the law: its exponent is known too badly. Give larger "
-             "sizes, "
-             "and more in between";
+             "sizes, and more in between";
     case Doubt::coefficient:
       return "the data do not determine the law: its leading term cannot be told from lower ones. "
-             "Give "
-             "larger sizes, and more in between";
+             "Give larger sizes, and more in between";
     case Doubt::several:
     case Doubt::none:
       break;
@@ -93,9 +91,11 @@ std::string doubt_text(const FitSlice& slice) {
              ? "the data do not determine the law: several predict the largest sizes about equally "
                "well. Give larger sizes, and more in between"
              : fmt::format(
-                   "the data do not determine the law: {} predict the largest sizes about equally "
-                   "well, and others may. Give larger sizes, and more in between",
-                   law_names(slice, " and "));
+                   "the data do not determine the law: {} the largest sizes {}, too. Give "
+                   "larger sizes, and more in between",
+                   law_names(slice, " and ") + (growth.laws.size() == 1 ? " predicts" : " predict"),
+                   growth.laws.size() == 1 ? "well, but others may"
+                                           : "about equally well, and others may");
 }
 
 /// Without a law only the sizes measured can be spoken of.
